@@ -1,0 +1,1 @@
+"""Who: comuni, enti, ambiti, people and what they may reach, the legal parameters, the registro."""
