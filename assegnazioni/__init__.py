@@ -1,0 +1,1 @@
+"""What is assigned and reserved: units, quotas, notices and their outcome."""
