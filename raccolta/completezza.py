@@ -1,0 +1,11 @@
+"""Completeness: which voci a scheda still owes."""
+
+from lessico.voce import StatoVoce
+from raccolta.quadri import VOCI, is_asked, whole_of
+from raccolta.valori import SchedaCongelata
+
+
+def find_missing(scheda: SchedaCongelata) -> tuple[str, ...]:
+    """The codes of the voci still «da compilare»; of a composite the whole is asked, however it is filled."""
+    chieste = (voce for voce in VOCI.values() if is_asked(voce, ambito=not scheda.ente) and not whole_of(voce.codice))
+    return tuple(voce.codice for voce in chieste if scheda.stato(voce.codice) is StatoVoce.DA_COMPILARE)

@@ -1,0 +1,118 @@
+"""SchedaCongelata: everything an ente declared, as one immutable value, and the queries that build it."""
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from msgspec import Struct
+
+from assegnazioni.valori import (
+    AssegnabileCongelata,
+    AssegnazioniCongelate,
+    AvvisoCongelato,
+    EsitoCongelato,
+    RiservaCongelata,
+)
+from assegnazioni.valori import load as load_assegnazioni
+from lessico.voce import StatoVoce
+from misure.valori import (
+    IndicatoreCongelato,
+    MassimaleCongelato,
+    MisuraCongelata,
+    MisureCongelate,
+    RisultatoCongelato,
+)
+from misure.valori import load as load_misure
+from patrimonio.models import Scheda
+from patrimonio.valori import ConsistenzaCongelata, DisponibilitaCongelata, PatrimonioCongelato, VoceCongelata
+from patrimonio.valori import load as load_patrimonio
+from raccolta.quadri import VOCI
+
+SCHEDA_VERSIONE: Final = 1
+
+
+class SchedaCongelata(Struct, frozen=True, kw_only=True):
+    """Declared values only: no certification, reason, provenance or clock. ``ente`` is empty for the scheda d'ambito."""
+
+    versione: int = SCHEDA_VERSIONE
+    ente: str
+    voci: tuple[VoceCongelata, ...] = ()
+    consistenza: tuple[ConsistenzaCongelata, ...] = ()
+    disponibilita: tuple[DisponibilitaCongelata, ...] = ()
+    assegnabili: tuple[AssegnabileCongelata, ...] = ()
+    riserve: tuple[RiservaCongelata, ...] = ()
+    avvisi: tuple[AvvisoCongelato, ...] = ()
+    esiti: tuple[EsitoCongelato, ...] = ()
+    misure: tuple[MisuraCongelata, ...] = ()
+    massimali: tuple[MassimaleCongelato, ...] = ()
+    risultati: tuple[RisultatoCongelato, ...] = ()
+    indicatori: tuple[IndicatoreCongelato, ...] = ()
+
+    def voce(self, codice: str) -> VoceCongelata | None:
+        """What was declared of a voce; None when nothing was."""
+        return next((voce for voce in self.voci if voce.voce == codice), None)
+
+    def stato(self, codice: str) -> StatoVoce:
+        """The state of a voce; of a composite filled by parts, the state of its parts together."""
+        dichiarata = self.voce(codice)
+        stato = dichiarata.stato if dichiarata else StatoVoce.DA_COMPILARE
+        if stato is StatoVoce.DA_COMPILARE and (parti := VOCI[codice].parti):
+            return _together({self.stato(parte) for parte in parti})
+        return stato
+
+    def units_from(self, codice: str, tipo: str = "sap") -> int | None:
+        """Units of a type available from a source, its parts included; None when nothing was declared."""
+        codici = {codice, *VOCI[codice].parti}
+        righe = [riga for riga in self.disponibilita if riga.voce in codici and riga.tipo == tipo]
+        return self._sum(codice, [riga.unita for riga in righe])
+
+    def units_assignable(self, tipo: str = "sap") -> int | None:
+        """Units of a type declared available for assignment; None when nothing was declared."""
+        return self._sum("assegnabili", [riga.unita for riga in self.assegnabili if riga.tipo == tipo])
+
+    def stock(self, tipo: str) -> int | None:
+        """Dwellings owned of a type (``sap``, ``sas``, ``altro``); None when nothing was declared."""
+        return self._sum("consistenza", [getattr(riga, tipo) for riga in self.consistenza])
+
+    def stock_total(self) -> int | None:
+        """Dwellings owned; None when nothing was declared."""
+        return self._sum("consistenza", [riga.totale for riga in self.consistenza])
+
+    def outcome(self, misura: str, avviso: str | None = None) -> int | None:
+        """Units (or applications) of the notices of the year before; None when nothing was declared."""
+        righe = [riga for riga in self.esiti if avviso is None or riga.avviso == avviso]
+        return self._sum("esiti", [getattr(riga, misura) for riga in righe])
+
+    def reserves(self, codice: str) -> tuple[RiservaCongelata, ...]:
+        """The reserves of a voce."""
+        return tuple(riserva for riserva in self.riserve if riserva.voce == codice)
+
+    def measures(self, codice: str) -> tuple[MisuraCongelata, ...]:
+        """The measures of a voce."""
+        return tuple(misura for misura in self.misure if misura.voce == codice)
+
+    def _sum(self, codice: str, valori: list[int | None]) -> int | None:
+        """In a voce *valorizzata* what has no row is nil; a declared nil is zero; rows with no value are no number."""
+        declared = self.stato(codice) in (StatoVoce.VALORIZZATA, StatoVoce.NESSUNA)
+        if not declared or (valori and all(valore is None for valore in valori)):
+            return None
+        return sum(valore or 0 for valore in valori)
+
+
+def _together(stati: set[StatoVoce]) -> StatoVoce:
+    """The state of a composite from its parts: complete when all of them are."""
+    for stato in (StatoVoce.DA_COMPILARE, StatoVoce.VALORIZZATA, StatoVoce.NESSUNA):
+        if stato in stati:
+            return stato
+    return StatoVoce.NON_APPLICABILE
+
+
+def build_schede(schede: Collection[Scheda]) -> Mapping[int, SchedaCongelata]:
+    """The live values of many schede, by primary key, in eleven queries whatever their number."""
+    chiavi = [scheda.pk for scheda in schede]
+    parti = [load_patrimonio(chiavi), load_assegnazioni(chiavi), load_misure(chiavi)]
+    return {scheda.pk: _join(scheda.ente_id or "", *(parte[scheda.pk] for parte in parti)) for scheda in schede}
+
+
+def _join(ente: str, *parti: PatrimonioCongelato | AssegnazioniCongelate | MisureCongelate) -> SchedaCongelata:
+    campi = {campo: getattr(parte, campo) for parte in parti for campo in parte.__struct_fields__}
+    return SchedaCongelata(ente=ente, **campi)
