@@ -1,5 +1,7 @@
 """Units available for assignment, reserves and quotas, notices and their outcome."""
 
+from decimal import Decimal
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
@@ -10,11 +12,9 @@ from patrimonio.models import RigaScheda, TipoUnita, unique_by_location
 PERCENTUALE = (MinValueValidator(0), MaxValueValidator(100))
 
 
-def percentage(nome: str) -> "models.DecimalField[str, str]":
+def percentage(nome: str) -> "models.DecimalField[Decimal | str | None, Decimal | None]":
     """A percentage between 0 and 100 with two decimals."""
-    return models.DecimalField(
-        nome, max_digits=5, decimal_places=2, null=True, blank=True, validators=PERCENTUALE
-    )
+    return models.DecimalField(nome, max_digits=5, decimal_places=2, null=True, blank=True, validators=PERCENTUALE)
 
 
 def within_hundred(campo: str, nome: str) -> CheckConstraint:

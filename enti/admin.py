@@ -57,7 +57,7 @@ class Registrato(Pagina):
         registro.append(
             atto,
             catena=CATENA,
-            oggetto=f"{riga._meta.verbose_name}: {riga}",
+            oggetto=f"{riga._meta.verbose_name}: {riga}"[:400],
             dettaglio=str(messaggio),
             by=AttoreSistema(f"amministratore {request.user}"),
             quando=timezone.now(),

@@ -36,7 +36,9 @@ class IsolatoQuerySet(QuerySet[M]):
     def visible_to(self, incarichi: Incarichi) -> Self:
         """The rows of the ambiti these incarichi reach, and what is public."""
         percorso = PERCORSI[self.model._meta.label]
-        return self.filter(Q(**{f"{percorso}__in": incarichi.ambiti}) | PUBBLICI.get(self.model._meta.label, Q(pk=None)))
+        return self.filter(
+            Q(**{f"{percorso}__in": incarichi.ambiti}) | PUBBLICI.get(self.model._meta.label, Q(pk=None))
+        )
 
     def published(self) -> Self:
         """What anybody may read."""

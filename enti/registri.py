@@ -23,10 +23,11 @@ def load_registri(percorso: Path = REGISTRI) -> dict[str, int]:
         _add(Parametro, riga)
     for ordine, riga in enumerate(registri["categoria"], start=1):
         _add(CategoriaRegistro, {"ordine": ordine, **riga})
-    return {modello._meta.verbose_name_plural or "": modello.objects.count() for modello in (Comune, Parametro, CategoriaRegistro)}
+    modelli = (Comune, Parametro, CategoriaRegistro)
+    return {str(modello._meta.verbose_name_plural): modello._default_manager.count() for modello in modelli}
 
 
 def _add(modello: type[VoceNormativa], riga: dict[str, Any]) -> None:
     campi = dict(riga)
     chiave = {"codice": campi.pop("codice"), "dal": campi.pop("dal")}
-    modello.objects.get_or_create(**chiave, defaults=campi)
+    modello._default_manager.get_or_create(**chiave, defaults=campi)

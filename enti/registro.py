@@ -1,6 +1,6 @@
 """Appends to the registro: the only way to write an Evento."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import transaction
 
@@ -18,7 +18,8 @@ def append(
     """
     ultimo = Evento.objects.filter(catena=catena, successivo=None).first()
     chi = by.nome if isinstance(by, AttoreSistema) else str(by.utente)
-    contenuto = (ultimo.sigillo if ultimo else "", catena, atto, oggetto, dettaglio, impronta, quando.isoformat(), chi)
+    istante = quando.astimezone(UTC).isoformat()  # as it is read back: a seal can be checked
+    contenuto = (ultimo.sigillo if ultimo else "", catena, atto, oggetto, dettaglio, impronta, istante, chi)
     return Evento.objects.create(
         catena=catena,
         precedente=ultimo,

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import force_setattr
@@ -35,11 +35,14 @@ class Limite(Struct, frozen=True):
             force_setattr(self, "valore", self.valore.quantize(_CENTESIMO, rounding=ROUND_HALF_UP))
 
 
+Gruppo: TypeAlias = Literal["art14", "forze"]
+
+
 class Categoria(Struct, frozen=True):
     """Households, or workers, for whom dwellings may be reserved, with their legal definition in our words."""
 
     codice: str
-    gruppo: Literal["art14", "forze"]
+    gruppo: Gruppo
     lettera: str
     nome: str
     definizione: str

@@ -37,7 +37,7 @@ UBICAZIONE: Final = Parte("ubicazione_id")
 
 
 class Tabella(Struct, frozen=True):
-    """Where the values of a voce are kept: a model, the parts of the key, the measures; a branch has its name in the key."""
+    """Where values are kept: a model, the parts of the key, the measures; a branch has its name in the key."""
 
     modello: str
     chiave: tuple[Parte, ...]

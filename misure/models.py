@@ -1,5 +1,8 @@
 """Measures that sustain access to a home and keeping it, and the indicators of context."""
 
+from decimal import Decimal
+
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
@@ -16,9 +19,10 @@ class Livello(models.TextChoices):
     ALER = "aler", "dell’ALER"
 
 
-def money(nome: str) -> "models.DecimalField[str, str]":
+def money(nome: str) -> "models.DecimalField[Decimal | str | None, Decimal | None]":
     """An amount in euro with its cents, zero or more, or nothing."""
-    return models.DecimalField(nome, max_digits=14, decimal_places=2, null=True, blank=True)
+    zero = MinValueValidator(0)
+    return models.DecimalField(nome, max_digits=14, decimal_places=2, null=True, blank=True, validators=[zero])
 
 
 def not_negative(nome: str, *campi: str) -> list[CheckConstraint]:

@@ -1,7 +1,8 @@
 """The ricognizione of a year with its windows, the schede, and the rows of stock and availability."""
 
+from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import BaseConstraint, CheckConstraint, F, Q, UniqueConstraint
 
 from enti.isolamento import IsolatoQuerySet
 from enti.models import Ambito, Comune, Ente
@@ -147,7 +148,7 @@ class RigaScheda(models.Model):
 
 
 class VoceDichiarata(RigaScheda):
-    """The state of a voce: no row is «da compilare». ``totale_dichiarato`` is the total the ente states, never summed."""
+    """The state of a voce: no row is «da compilare». ``totale_dichiarato`` is stated by the ente, never summed."""
 
     stato = models.CharField(
         max_length=15, choices=[(s.value, s.value.replace("_", " ")) for s in StatoVoce], default=StatoVoce.DA_COMPILARE
@@ -170,7 +171,7 @@ class VoceDichiarata(RigaScheda):
         ]
 
 
-def unique_by_location(nome: str, *chiave: str) -> list[UniqueConstraint]:
+def unique_by_location(nome: str, *chiave: str) -> list[BaseConstraint]:
     """A nullable location needs two partial constraints: NULLs are distinct on both engines."""
     return [
         UniqueConstraint(fields=["scheda", "voce", "ubicazione", *chiave], name=f"{nome}_per_comune"),
@@ -239,7 +240,12 @@ class Disponibilita(RigaScheda):
     quando = models.CharField(max_length=10, choices=Quando, blank=True)
     unita = models.PositiveIntegerField("unità", null=True, blank=True)
     costo_massimo = models.DecimalField(
-        "costo massimo dei lavori per unità", max_digits=10, decimal_places=2, null=True, blank=True
+        "costo massimo dei lavori per unità",
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
     scomputo_mesi = models.PositiveSmallIntegerField("mesi di scomputo dal canone", null=True, blank=True)
 
@@ -247,4 +253,7 @@ class Disponibilita(RigaScheda):
         """One row per location, type and time."""
 
         verbose_name_plural = "disponibilità"
-        constraints = unique_by_location("disponibilita", "tipo", "quando")
+        constraints = [
+            *unique_by_location("disponibilita", "tipo", "quando"),
+            CheckConstraint(condition=Q(costo_massimo=None) | Q(costo_massimo__gte=0), name="disponibilita_costo"),
+        ]

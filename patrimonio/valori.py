@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -66,8 +66,9 @@ def _column(modello: type[RigaScheda], nome: str) -> str:
     return "scheda_id" if nome == "scheda" else str(getattr(modello._meta.get_field(nome), "attname", nome))
 
 
-def _order(riga: Struct) -> tuple[tuple[bool, str], ...]:
-    return tuple((valore is not None, str(valore)) for valore in msgspec.structs.astuple(riga))
+def _order(riga: Struct) -> tuple[tuple[bool, Any], ...]:
+    """By value, field after field; what is missing comes first."""
+    return tuple((valore is not None, "" if valore is None else valore) for valore in msgspec.structs.astuple(riga))
 
 
 class PatrimonioCongelato(Struct, frozen=True):

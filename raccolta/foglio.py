@@ -1,13 +1,14 @@
 """Foglio: the rows of one scheda in memory while values are written into them, saved all at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import chain
+from typing import Any, Final
 
 from django.apps import apps
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db.models import Field, ForeignKey
+from django.core.exceptions import ValidationError
+from django.db.models import Field, ForeignKey, Model
 
 from lessico.cella import NON_RIPARTITA, Cella
 from lessico.voce import Parte, Tabella, Voce
@@ -17,6 +18,9 @@ from raccolta.quadri import VOCI
 
 Chiave = tuple[str, Tabella, tuple[str, ...]]
 
+MASSIMI: Final = {"PositiveSmallIntegerField": 32_767, "PositiveIntegerField": 2_147_483_647}
+"""The largest integers that both engines keep."""
+
 
 def as_text(valore: object) -> str:
     """A stored value as the provenance writes it: empty when there is none."""
@@ -25,24 +29,30 @@ def as_text(valore: object) -> str:
     return "" if valore is None else str(valore)
 
 
-def to_column(modello: type[RigaScheda], parte: Parte, testo: str) -> object:
-    """The value a key part has in its column: nothing when the row is not split; raises ValidationError, DoesNotExist."""
-    campo = modello._meta.get_field(parte.campo.removesuffix("_id"))
-    if testo == NON_RIPARTITA:
-        return None if campo.null else ""
-    if isinstance(campo, ForeignKey):
-        return campo.related_model.objects.only("pk").get(pk=testo).pk
-    return campo.clean(testo, None)
+def clean(campo: "Field[Any, Any]", valore: object) -> object:
+    """The value as the column keeps it; no value is None, or an empty text. Raises ValidationError."""
+    grezzo = valore.strip() if isinstance(valore, str) else valore
+    if grezzo in (None, ""):
+        return campo.get_default()
+    massimo = MASSIMI.get(campo.get_internal_type())
+    if "\x00" in str(grezzo) or (massimo and isinstance(grezzo, Decimal | float) and grezzo % 1):
+        raise ValidationError(f"«{grezzo}» non è un valore ammesso.".replace("\x00", "?"))
+    pulito = campo.clean(grezzo, None)
+    if massimo and pulito > massimo:
+        raise ValidationError(f"«{pulito}» è troppo grande.")
+    return pulito.quantize(Decimal("0.01")) if isinstance(pulito, Decimal) else pulito
 
 
 class Foglio:
     """Loads the rows of the tables it is asked about once; ``set`` changes them, ``save`` writes them."""
 
-    def __init__(self, scheda: Scheda) -> None:
-        """The rows are loaded as they are needed, one query a table."""
+    def __init__(self, scheda: Scheda, indirizzi: Iterable[str] = ()) -> None:
+        """Rows are loaded as they are needed, one query a table; so are the comuni and enti that addresses name."""
         self.scheda = scheda
         self.righe: dict[Chiave, RigaScheda] = {}
         self.caricate: set[str] = set()
+        self.nomi = {parte for indirizzo in indirizzi for chiave in indirizzo.split("/") for parte in chiave.split(".")}
+        self.conosciuti: dict[type[Model], set[str]] = {}
 
     def find(self, cella: Cella) -> tuple[Tabella, tuple[str, ...]]:
         """The table and the key parts of a cella; raises ValidationError with the reason."""
@@ -61,12 +71,32 @@ class Foglio:
         self.load(tabella)
         if (riga := self.righe.get((voce, tabella, parti))) is None:
             modello = self.model_of(tabella)
-            try:
-                campi = {p.campo: to_column(modello, p, v) for p, v in zip(tabella.chiave, parti, strict=True)}
-            except ObjectDoesNotExist as errore:
-                raise ValidationError(f"«{'.'.join(parti)}» non è un comune o un ente conosciuto.") from errore
+            campi = {p.campo: self.to_column(modello, p, v) for p, v in zip(tabella.chiave, parti, strict=True)}
             riga = self.righe[voce, tabella, parti] = modello(scheda=self.scheda, voce=voce, **campi)
         return riga
+
+    def to_column(self, modello: type[RigaScheda], parte: Parte, testo: str) -> object:
+        """The value of a key part in its column, nothing when not split; raises ValidationError."""
+        campo: Any = modello._meta.get_field(parte.campo.removesuffix("_id"))
+        if testo == NON_RIPARTITA:
+            if not (campo.null or campo.blank):
+                raise ValidationError(f"Nella chiave manca «{campo.verbose_name}».")
+            return None if campo.null else ""
+        if isinstance(campo, ForeignKey):
+            if testo not in self.known(campo.related_model):
+                raise ValidationError(f"«{testo}» non è un comune o un ente conosciuto.")
+            return testo
+        pulito = clean(campo, testo)
+        if as_text(pulito) != testo:
+            raise ValidationError(f"Nella chiave si scrive «{as_text(pulito)}», non «{testo}».")
+        return pulito
+
+    def known(self, modello: type[Model]) -> set[str]:
+        """Which of the names in the addresses are rows of a model, asked once."""
+        if modello not in self.conosciuti:
+            trovati = modello._default_manager.filter(pk__in=self.nomi)
+            self.conosciuti[modello] = set(trovati.values_list("pk", flat=True))
+        return self.conosciuti[modello]
 
     def load(self, tabella: Tabella) -> None:
         """Bring the rows of a table into memory, once."""
@@ -80,26 +110,22 @@ class Foglio:
     @staticmethod
     def model_of(tabella: Tabella) -> type[RigaScheda]:
         """The model that keeps the rows of a table."""
-        return apps.get_model(tabella.modello)
+        modello: type[RigaScheda] = apps.get_model(tabella.modello)
+        return modello
+
+    def canonical(self, cella: Cella) -> Cella:
+        """The one address of a value: ``017052.sap`` is ``017052`` where SAP goes without saying."""
+        tabella, parti = self.find(cella)
+        return Cella(cella.voce, tabella.write_key(parti), cella.misura)
 
     def set(self, cella: Cella, valore: object) -> tuple[str, str]:
         """Write a value into its row; what it was and what it is, as text. Raises ValidationError."""
         tabella, parti = self.find(cella)
         riga = self.row(cella.voce, tabella, parti)
-        campo = riga._meta.get_field(cella.misura)
+        campo: Any = riga._meta.get_field(cella.misura)
         prima = as_text(getattr(riga, cella.misura))
-        setattr(riga, cella.misura, self.clean(campo, valore))
+        setattr(riga, cella.misura, clean(campo, valore))
         return prima, as_text(getattr(riga, cella.misura))
-
-    @staticmethod
-    def clean(campo: "Field[object, object]", valore: object) -> object:
-        """The value as the column keeps it; no value is None, or an empty text."""
-        if valore in (None, ""):
-            return campo.get_default()
-        pulito = campo.clean(valore, None)
-        if isinstance(pulito, Decimal):
-            return pulito.quantize(Decimal("0.01"))
-        return pulito
 
     def rows_of(self, voce: Voce) -> Iterator[RigaScheda]:
         """The rows of a voce that have at least a value."""

@@ -81,8 +81,11 @@ class Motivazione(models.Model):
 
         verbose_name_plural = "motivazioni"
         constraints = [
+            UniqueConstraint(fields=["scheda", "regola", "impronta_valori"], name="motivazione_della_scheda"),
             UniqueConstraint(
-                fields=["ricognizione", "scheda", "regola", "impronta_valori"], name="motivazione_unica"
+                fields=["ricognizione", "regola", "impronta_valori"],
+                condition=Q(scheda=None),
+                name="motivazione_del_piano",
             ),
             CheckConstraint(condition=~Q(testo=""), name="motivazione_scritta"),
         ]

@@ -1,6 +1,7 @@
 """The one way in: every value of a scheda is written here, whoever writes it and wherever it comes from."""
 
 from collections.abc import Iterator, Mapping
+from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,7 +11,7 @@ from enti.models import Attore, AttoreSistema
 from lessico.cella import NON_RIPARTITA, Cella, CellaNonValida
 from lessico.origine import Origine
 from lessico.voce import StatoVoce, Voce
-from patrimonio.models import Scheda, VoceDichiarata
+from patrimonio.models import RigaScheda, Scheda, VoceDichiarata
 from patrimonio.voci import DICHIARAZIONE
 from raccolta.errori import CelleNonValide
 from raccolta.foglio import Foglio
@@ -26,8 +27,8 @@ def update(scheda: Scheda, celle: Mapping[str, object], *, by: Attore, origine: 
     its state is itself a cella (``riserva_categorie/-/stato``). A scheda may stay incomplete: only what cannot be
     true of a value, or of the rows together, is refused. Raises CelleNonValide with a sentence for each cella.
     """
-    bloccata = Scheda.objects.for_system().select_for_update().select_related("ente").get(pk=scheda.pk)
-    foglio = Foglio(bloccata)
+    bloccata = Scheda.objects.for_system().select_for_update().get(pk=scheda.pk)
+    foglio = Foglio(bloccata, celle)
     scritte = _write(foglio, celle)
     _declare(foglio, scritte)
     _check(foglio, {cella.voce for cella in scritte})
@@ -43,7 +44,9 @@ def _write(foglio: Foglio, celle: Mapping[str, object]) -> dict[Cella, tuple[str
     motivi: dict[str, str] = {}
     for indirizzo, valore in celle.items():
         try:
-            cella = Cella.parse(indirizzo)
+            cella = foglio.canonical(Cella.parse(indirizzo))
+            if cella in scritte:
+                motivi[indirizzo] = f"È lo stesso valore di {cella}, scritto due volte."
             scritte[cella] = foglio.set(cella, valore)
         except CellaNonValida as errore:
             motivi[indirizzo] = str(errore)
@@ -67,20 +70,14 @@ def _declare(foglio: Foglio, scritte: dict[Cella, tuple[str, str]]) -> None:
 
 
 def _declared(foglio: Foglio, codice: str) -> VoceDichiarata:
-    riga = foglio.row(codice, DICHIARAZIONE, ())
-    assert isinstance(riga, VoceDichiarata)
-    return riga
+    return cast("VoceDichiarata", foglio.row(codice, DICHIARAZIONE, ()))
 
 
 def _check(foglio: Foglio, codici: set[str]) -> None:
     """What must hold of the rows of a voce together; raises CelleNonValide."""
-    motivi = {
-        f"{codice}/{NON_RIPARTITA}/stato": motivo
-        for codice in codici
-        for motivo in _reasons_against(foglio, VOCI[codice])
-    }
-    if motivi:
-        raise CelleNonValide(motivi)
+    motivi = {f"{codice}/{NON_RIPARTITA}/stato": " ".join(_reasons_against(foglio, VOCI[codice])) for codice in codici}
+    if any(motivi.values()):
+        raise CelleNonValide({cella: motivo for cella, motivo in motivi.items() if motivo})
 
 
 def _reasons_against(foglio: Foglio, voce: Voce) -> Iterator[str]:
@@ -88,15 +85,33 @@ def _reasons_against(foglio: Foglio, voce: Voce) -> Iterator[str]:
     if not is_asked(voce, ambito=ambito):
         yield f"La voce «{voce.nome}» non è di questa scheda."
     righe = list(foglio.rows_of(voce))
-    dichiarata = _declared(foglio, voce.codice)
-    if righe and dichiarata.stato in (StatoVoce.NESSUNA, StatoVoce.NON_APPLICABILE):
-        yield f"La voce «{voce.nome}» ha dei valori: vanno tolti prima di dichiararla «{dichiarata.get_stato_display()}»."
-    if dichiarata.stato == StatoVoce.NON_APPLICABILE and not dichiarata.causa:
-        yield f"La voce «{voce.nome}» è non applicabile: va scritta la causa."
+    yield from _state_against(_declared(foglio, voce.codice), voce, valori=bool(righe))
     if len({getattr(riga, "ubicazione_id", None) is None for riga in righe}) > 1:
         yield f"La voce «{voce.nome}» è ripartita per comune oppure no: non in parte."
+    if any(_is_backwards(riga) for riga in righe):
+        yield f"Nella voce «{voce.nome}» una data di fine precede l’inizio, o una proroga non va oltre il termine."
     yield from _orphans(foglio, voce)
     yield from _both_whole_and_parts(foglio, voce)
+
+
+def _state_against(dichiarata: VoceDichiarata, voce: Voce, *, valori: bool) -> Iterator[str]:
+    """A voce is «valorizzata» exactly when it has values; only then a total can be declared."""
+    valorizzata = dichiarata.stato == StatoVoce.VALORIZZATA
+    if valori and not valorizzata:
+        stato = dichiarata.get_stato_display()
+        yield f"La voce «{voce.nome}» ha dei valori: vanno tolti prima di dichiararla «{stato}»."
+    if valorizzata and not valori:
+        yield f"La voce «{voce.nome}» non ha valori: se non c’è nulla da dichiarare è «nessuna»."
+    if dichiarata.stato == StatoVoce.NON_APPLICABILE and not dichiarata.causa:
+        yield f"La voce «{voce.nome}» è non applicabile: va scritta la causa."
+    if dichiarata.totale_dichiarato is not None and not valorizzata:
+        yield f"La voce «{voce.nome}» non ha valori: non può avere un totale dichiarato."
+
+
+def _is_backwards(riga: RigaScheda) -> bool:
+    """Its end comes before its beginning, or its extension does not go beyond its end."""
+    dal, al, prorogato_al = (getattr(riga, campo, None) for campo in ("dal", "al", "prorogato_al"))
+    return bool((dal and al and al < dal) or (al and prorogato_al and prorogato_al <= al))
 
 
 def _orphans(foglio: Foglio, voce: Voce) -> Iterator[str]:

@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from assegnazioni.valori import (
     AssegnabileCongelata,
-    AssegnazioniCongelate,
     AvvisoCongelato,
     EsitoCongelato,
     RiservaCongelata,
@@ -18,12 +18,11 @@ from misure.valori import (
     IndicatoreCongelato,
     MassimaleCongelato,
     MisuraCongelata,
-    MisureCongelate,
     RisultatoCongelato,
 )
 from misure.valori import load as load_misure
 from patrimonio.models import Scheda
-from patrimonio.valori import ConsistenzaCongelata, DisponibilitaCongelata, PatrimonioCongelato, VoceCongelata
+from patrimonio.valori import ConsistenzaCongelata, DisponibilitaCongelata, VoceCongelata
 from patrimonio.valori import load as load_patrimonio
 from raccolta.quadri import VOCI
 
@@ -31,7 +30,7 @@ SCHEDA_VERSIONE: Final = 1
 
 
 class SchedaCongelata(Struct, frozen=True, kw_only=True):
-    """Declared values only: no certification, reason, provenance or clock. ``ente`` is empty for the scheda d'ambito."""
+    """Declared values only: no certification, reason, provenance, clock. ``ente`` is empty for the scheda d'ambito."""
 
     versione: int = SCHEDA_VERSIONE
     ente: str
@@ -109,10 +108,10 @@ def _together(stati: set[StatoVoce]) -> StatoVoce:
 def build_schede(schede: Collection[Scheda]) -> Mapping[int, SchedaCongelata]:
     """The live values of many schede, by primary key, in eleven queries whatever their number."""
     chiavi = [scheda.pk for scheda in schede]
-    parti = [load_patrimonio(chiavi), load_assegnazioni(chiavi), load_misure(chiavi)]
-    return {scheda.pk: _join(scheda.ente_id or "", *(parte[scheda.pk] for parte in parti)) for scheda in schede}
-
-
-def _join(ente: str, *parti: PatrimonioCongelato | AssegnazioniCongelate | MisureCongelate) -> SchedaCongelata:
-    campi = {campo: getattr(parte, campo) for parte in parti for campo in parte.__struct_fields__}
-    return SchedaCongelata(ente=ente, **campi)
+    patrimonio, assegnazioni, misure = load_patrimonio(chiavi), load_assegnazioni(chiavi), load_misure(chiavi)
+    return {
+        s.pk: SchedaCongelata(
+            ente=s.ente_id or "", **asdict(patrimonio[s.pk]), **asdict(assegnazioni[s.pk]), **asdict(misure[s.pk])
+        )
+        for s in schede
+    }

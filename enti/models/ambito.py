@@ -1,7 +1,7 @@
 """The ambito, who belongs to it and from when, and who was given which task in it."""
 
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import BaseConstraint, CheckConstraint, F, Q, UniqueConstraint
 
 from enti.isolamento import IsolatoQuerySet
 from enti.models.ente import Ente
@@ -13,7 +13,9 @@ class Ambito(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     nome = models.CharField(max_length=400)
     organo = models.CharField("organo che approva", max_length=200, default="Assemblea dei Sindaci")
-    dimostrazione = models.BooleanField(default=False, help_text="Enti e dati sono inventati: si scrive in ogni pagina.")
+    dimostrazione = models.BooleanField(
+        default=False, help_text="Enti e dati sono inventati: si scrive in ogni pagina."
+    )
 
     objects = IsolatoQuerySet.as_manager()
 
@@ -26,7 +28,7 @@ class Ambito(models.Model):
         return self.nome
 
 
-def dated(nome: str) -> list[CheckConstraint]:
+def dated(nome: str) -> list[BaseConstraint]:
     """The constraint of what has a beginning and perhaps an end."""
     return [CheckConstraint(condition=Q(al=None) | Q(al__gte=F("dal")), name=nome)]
 
@@ -79,7 +81,8 @@ class Designazione(models.Model):
         constraints = [
             CheckConstraint(condition=Q(al=None) | Q(al__gte=F("data")), name="designazione_date"),
             CheckConstraint(
-                condition=Q(ente__isnull=False, nome="") | (Q(ente=None, ruolo=RuoloDesignazione.SUPPORTO) & ~Q(nome="")),
+                condition=Q(ente__isnull=False, nome="")
+                | (Q(ente=None, ruolo=RuoloDesignazione.SUPPORTO) & ~Q(nome="")),
                 name="designazione_di_qualcuno",
             ),
             UniqueConstraint(

@@ -67,9 +67,7 @@ class Ente(models.Model):
     nome = models.CharField(max_length=400)
     comune = models.OneToOneField(Comune, on_delete=models.PROTECT, null=True, blank=True, related_name="ente")
     comuni_uniti = models.ManyToManyField(Comune, blank=True, related_name="unioni")
-    unico_addetto = models.BooleanField(
-        default=False, help_text="Chi compila può certificare: si scrive nel piano."
-    )
+    unico_addetto = models.BooleanField(default=False, help_text="Chi compila può certificare: si scrive nel piano.")
 
     class Meta:
         """A comune has its territory; the others do not."""

@@ -8,7 +8,9 @@ class Evento(models.Model):
     """One line of the registro. ``sigillo`` is the SHA-256 of the line together with the seal of the line before."""
 
     catena = models.CharField(max_length=80)
-    precedente = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="successivo")
+    precedente = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="successivo"
+    )
     atto = models.CharField(max_length=40)
     oggetto = models.CharField(max_length=400)
     dettaglio = models.TextField(blank=True)

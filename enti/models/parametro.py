@@ -59,7 +59,9 @@ class Parametro(VoceNormativa):
 class CategoriaRegistro(VoceNormativa):
     """A category of households or of workers for whom dwellings can be reserved, with its legal definition."""
 
-    gruppo = models.CharField(max_length=10, choices=[("art14", "Articolo 14"), ("forze", "Forze dell’ordine e affini")])
+    gruppo = models.CharField(
+        max_length=10, choices=[("art14", "Articolo 14"), ("forze", "Forze dell’ordine e affini")]
+    )
     lettera = models.CharField(max_length=10, blank=True)
     definizione = models.TextField()
     ordine = models.PositiveSmallIntegerField(default=0)

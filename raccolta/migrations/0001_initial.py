@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'motivazioni',
-                'constraints': [models.UniqueConstraint(fields=('ricognizione', 'scheda', 'regola', 'impronta_valori'), name='motivazione_unica'), models.CheckConstraint(condition=models.Q(('testo', ''), _negated=True), name='motivazione_scritta')],
+                'constraints': [models.UniqueConstraint(fields=('scheda', 'regola', 'impronta_valori'), name='motivazione_della_scheda'), models.UniqueConstraint(condition=models.Q(('scheda', None)), fields=('ricognizione', 'regola', 'impronta_valori'), name='motivazione_del_piano'), models.CheckConstraint(condition=models.Q(('testo', ''), _negated=True), name='motivazione_scritta')],
             },
         ),
     ]

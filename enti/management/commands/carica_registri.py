@@ -12,7 +12,7 @@ class Command(BaseCommand):
 
     help = "Carica i comuni d’Italia (ISTAT), i parametri di legge e le categorie."
 
-    def handle(self, *args: Any, **opzioni: Any) -> None:  # noqa: ARG002 - Django's signature
+    def handle(self, *args: Any, **opzioni: Any) -> None:
         """Load and count."""
         righe = load_registri()
         self.stdout.write("Registri: " + ", ".join(f"{quanti} {nome}" for nome, quanti in righe.items()) + ".")
