@@ -1,0 +1,57 @@
+"""Section «contesto»: the enti of the ambito, its comuni by population, the figures of the territory."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Final
+
+from msgspec import Struct
+
+from lessico import italiano
+from piano.elenchi import find_comuni, of_kind
+from piano.sezioni.indicatori import tabulate_indicators
+from piano.valori import ComuneCongelato, PianoSnapshot, RigaCongelata
+
+FASCE: Final = {
+    "fino_5000": "Meno di 5.000 abitanti",
+    "5000_10000": "Tra 5.000 e 10.000 abitanti",
+    "oltre_10000": "Più di 10.000 abitanti",
+    "": "Popolazione: nessun dato",
+}
+
+
+class ComuneStampato(Struct, frozen=True):
+    """A comune in the table: ``chiave`` is its ISTAT code, ``ente`` the member whose territory it is."""
+
+    chiave: str
+    ente: str
+    nome: str
+    abitanti: int | None
+
+
+class Fascia(Struct, frozen=True):
+    """A band of population and its comuni."""
+
+    codice: str
+    nome: str
+    comuni: tuple[ComuneStampato, ...]
+
+
+def context(piano: PianoSnapshot, riga: RigaCongelata) -> Mapping[str, object]:
+    """The comuni are those of the members' territory; the other enti are named after them."""
+    comuni = find_comuni(piano)
+    return {
+        "comuni": tuple(italiano.tipografico(comune.nome) for comune in comuni),
+        "comuni_in_lettere": italiano.lettere(len(comuni)),
+        "altri": tuple(italiano.ente(e.tipo, e.nome) for e in of_kind(piano, "unione", "aler", "operatore")),
+        "fasce": _bands(piano, comuni),
+        "indicatori": tabulate_indicators(piano, {"contesto", riga.codice}),
+    }
+
+
+def _bands(piano: PianoSnapshot, comuni: tuple[ComuneCongelato, ...]) -> tuple[Fascia, ...]:
+    membri = {istat: ente.slug for ente in piano.contenuti.testata.enti for istat in ente.comuni}
+    divisi: defaultdict[str, list[ComuneStampato]] = defaultdict(list)
+    for comune in comuni:
+        nome = italiano.tipografico(comune.nome)
+        divisi[comune.fascia].append(ComuneStampato(comune.istat, membri[comune.istat], nome, comune.abitanti))
+    return tuple(Fascia(codice, nome, tuple(divisi[codice])) for codice, nome in FASCE.items() if divisi[codice])

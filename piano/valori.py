@@ -1,0 +1,211 @@
+"""PianoSnapshot: everything the document says, as one immutable value in two parts, contenuti and busta."""
+
+from datetime import date, datetime
+from typing import Final
+
+from msgspec import Struct
+
+from lessico.regime import Regime
+from raccolta.valori import SchedaCongelata
+
+SNAPSHOT_VERSIONE: Final = 1
+
+
+class ComuneCongelato(Struct, frozen=True):
+    """A comune named in the plan, with its population where it is known."""
+
+    istat: str
+    nome: str
+    provincia: str
+    fascia: str = ""
+    abitanti: int | None = None
+
+
+class EnteCongelato(Struct, frozen=True):
+    """An ente of the ambito. ``comuni`` are the ISTAT codes of its territory: its own, or a union's."""
+
+    slug: str
+    tipo: str
+    nome: str
+    comuni: tuple[str, ...] = ()
+    alias: tuple[str, ...] = ()
+    sede: str = ""
+    unico_addetto: bool = False
+
+
+class DesignazioneCongelata(Struct, frozen=True):
+    """Who was designated for what: capofila or support."""
+
+    ruolo: str
+    ente: str
+    nome: str
+    organo: str
+    data: date
+    atto: str
+
+
+class FinestraCongelata(Struct, frozen=True):
+    """A window by its days, the last one included."""
+
+    dal: date
+    al: date
+    motivo: str
+    canale: str
+
+
+class ProrogaCongelata(Struct, frozen=True):
+    """More time for an ente, to a day included."""
+
+    ente: str
+    al: date
+    motivo: str
+    atto: str
+
+
+class IntegrazioneCongelata(Struct, frozen=True):
+    """Data that came outside the windows."""
+
+    ente: str
+    mittenti: str
+    ricevuta_il: date | None
+    canale: str
+    protocollo: str
+
+
+class Uscita(Struct, frozen=True):
+    """An ente that left the ambito, with its last day."""
+
+    nome: str
+    tipo: str
+    al: date
+
+
+class Testata(Struct, frozen=True, kw_only=True):
+    """Who and when: the ambito, the year, the members, the survey."""
+
+    ambito: str
+    ambito_nome: str
+    organo: str
+    dimostrazione: bool
+    anno: int
+    tipo: str
+    enti: tuple[EnteCongelato, ...]
+    altri_enti: tuple[EnteCongelato, ...] = ()
+    comuni: tuple[ComuneCongelato, ...]
+    usciti: tuple[Uscita, ...] = ()
+    designazioni: tuple[DesignazioneCongelata, ...] = ()
+    finestre: tuple[FinestraCongelata, ...] = ()
+    proroghe: tuple[ProrogaCongelata, ...] = ()
+    integrazioni: tuple[IntegrazioneCongelata, ...] = ()
+
+
+class RigaCongelata(Struct, frozen=True):
+    """One line of the schema: what is printed, under which letter and heading. ``titolo`` may hold tokens."""
+
+    codice: str
+    lettera: str
+    titolo: str
+    sezione: str
+    voci: tuple[str, ...]
+
+
+class CapitoloCongelato(Struct, frozen=True):
+    """The prose of a line of the schema, in Markdown with tokens."""
+
+    codice: str
+    testo: str
+
+
+class MotivazioneCongelata(Struct, frozen=True):
+    """The written reason of a finding; ``ente`` is empty when it concerns the plan."""
+
+    ente: str
+    regola: str
+    celle: tuple[str, ...]
+    testo: str
+    autore: str
+    data: date
+
+
+class Contenuti(Struct, frozen=True, kw_only=True):
+    """What the ALER hears and the Assembly votes. No key of a database, no clock, no setting."""
+
+    versione: int = SNAPSHOT_VERSIONE
+    testata: Testata
+    schede: tuple[SchedaCongelata, ...]
+    scheda_ambito: SchedaCongelata | None
+    capitoli: tuple[CapitoloCongelato, ...]
+    schema: tuple[RigaCongelata, ...]
+    regime: Regime
+    motivazioni: tuple[MotivazioneCongelata, ...] = ()
+
+
+class CertificazioneCongelata(Struct, frozen=True):
+    """Who certified a scheda, and its impronta."""
+
+    numero: int
+    nome: str
+    ruolo: str
+    unico_addetto: bool
+    quando: datetime
+    impronta: str
+
+
+class FonteScheda(Struct, frozen=True):
+    """Where the values of a scheda come from: with no certification they are the live ones."""
+
+    ente: str
+    completa: bool
+    origini: tuple[str, ...]
+    certificazione: CertificazioneCongelata | None = None
+
+
+class ParereCongelato(Struct, frozen=True):
+    """The opinion of an ALER."""
+
+    aler: str
+    esito: str
+    data: date | None
+    protocollo: str
+    condizioni: str
+    impronta_contenuti: str
+
+
+class ApprovazioneCongelata(Struct, frozen=True):
+    """The act of a body on the plan."""
+
+    tipo: str
+    organo: str
+    data: date
+    atto: str
+    voti: str
+
+
+class Busta(Struct, frozen=True, kw_only=True):
+    """The envelope: what happened to the contenuti. It may change while they do not."""
+
+    stato: str
+    fonti: tuple[FonteScheda, ...]
+    pareri: tuple[ParereCongelato, ...] = ()
+    approvazioni: tuple[ApprovazioneCongelata, ...] = ()
+    versione_precedente: str = ""
+    indirizzo_pubblico: str = ""
+
+
+class PianoSnapshot(Struct, frozen=True, kw_only=True):
+    """The plan as a value: sections, HTML, PDF, open data are functions of it."""
+
+    contenuti: Contenuti
+    busta: Busta
+
+    @property
+    def bozza(self) -> bool:
+        """Nobody has approved it yet."""
+        return self.busta.stato not in ("approvato", "pubblicato")
+
+
+class Impronte(Struct, frozen=True):
+    """SHA-256 of the contenuti alone and of the whole snapshot; computed from the bytes, stored in neither."""
+
+    contenuti: str
+    versione: str

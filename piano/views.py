@@ -1,0 +1,81 @@
+"""Pages of the plan: the home, the desk, the plan in the browser and its PDF."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from enti.incarichi import Richiesta, find_incarichi
+from piano.lettura import describe, read
+from piano.models import Piano
+from piano.pdf import render_pdf
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The published plans, by ambito and year, and the demonstration."""
+    return render(request, "piano/home.html", {"piani": _cards(Piano.objects.published())})
+
+
+@require_safe
+def scrivania(request: Richiesta) -> HttpResponse:
+    """The plans one may see, over all one's incarichi."""
+    incarichi = [
+        {"ruolo_etichetta": incarico.get_ruolo_display(), "presso": incarico.ente or f"Ambito {incarico.ambito}"}
+        for incarico in find_incarichi(request.user, timezone.localdate()).order_by("pk")
+    ]
+    piani = _cards(Piano.objects.visible_to(request.incarichi))
+    return render(request, "piano/scrivania.html", {"piani": piani, "incarichi": incarichi})
+
+
+@login_not_required
+@require_safe
+def piano_detail(request: Richiesta, ambito: str, anno: int) -> HttpResponse:
+    """The plan as a page: the approved version as it was stored, a draft as its data are now."""
+    if (piano := _find(request, ambito, anno)) is None:
+        return redirect_to_login(request.get_full_path())
+    lettura = read(piano)
+    contesto = {
+        "piano": describe(piano),
+        "articolo": mark_safe(lettura.articolo()),  # noqa: S308 - our own templates escaped it
+        "indice": mark_safe(lettura.indice()),  # noqa: S308
+        "bozza": lettura.bozza,
+        "dimostrazione": piano.ricognizione.ambito.dimostrazione,
+    }
+    return render(request, "piano/piano_detail.html", contesto)
+
+
+@login_not_required
+@require_safe
+def piano_pdf(request: Richiesta, ambito: str, anno: int) -> HttpResponse:
+    """The plan as a PDF: the stored one, or that of the draft."""
+    if (piano := _find(request, ambito, anno)) is None:
+        return redirect_to_login(request.get_full_path())
+    lettura = read(piano)
+    contenuto = lettura.pdf or render_pdf(lettura.documento)
+    nome = f"piano-{ambito}-{anno}{'-bozza' if lettura.bozza else ''}.pdf"
+    return HttpResponse(
+        contenuto, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{nome}"'}
+    )
+
+
+def _find(request: Richiesta, ambito: str, anno: int) -> Piano | None:
+    """The plan; 404 for who may not see it. Who has not logged in is asked to, whether it exists or not."""
+    piani = Piano.objects.visible_to(request.incarichi).select_related("ricognizione__ambito")
+    piano = piani.filter(ricognizione__ambito__slug=ambito, ricognizione__anno=anno).first()
+    if piano is None and request.user.is_authenticated:
+        raise Http404
+    return piano
+
+
+def _cards(piani: QuerySet[Piano]) -> list[dict[str, object]]:
+    ordinati = sorted(
+        piani.select_related("ricognizione__ambito"),
+        key=lambda piano: (piano.ricognizione.ambito.nome, -piano.ricognizione.anno),
+    )
+    return [describe(piano) for piano in ordinati]
