@@ -1,0 +1,27 @@
+# Every target sets up what it needs, says what it does, and can be repeated or interrupted at will.
+PASSI := ./allestimento/passi.sh
+
+.PHONY: run piano test check bench requirements clean
+.NOTPARALLEL:
+
+run: ## the site with the demonstration, at http://127.0.0.1:8000/ (PORTA=8001 for another port)
+	@$(PASSI) ambiente requisiti sistema segreto dati statici servi
+
+piano: ## out/piano-oglio-ovest-2026.pdf
+	@$(PASSI) ambiente requisiti sistema segreto dati piano
+
+test: ## the suite, on SQLite and on PostgreSQL (ARGS="-k home" for a part, SUITE_DB=sqlite for one engine)
+	@$(PASSI) ambiente requisiti-dev sistema browser collaudo
+
+check: ## style, types, architecture, templates, migrations, deployment
+	@$(PASSI) ambiente requisiti-dev sistema segreto controlli
+
+bench: ## times and memory
+	@$(PASSI) ambiente requisiti-dev sistema segreto misure
+
+requirements: ## compiles requirements/*.txt from pyproject.toml
+	@$(PASSI) ambiente requirements
+
+clean: ## removes the environment and the caches; var/ and out/, which hold data and documents, stay
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

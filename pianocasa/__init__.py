@@ -1,0 +1,1 @@
+"""How Pianocasa starts: settings, addresses, server. Imports nobody but Django and its apps."""
