@@ -1,0 +1,105 @@
+"""What every test may ask for: a browser page that forgives nothing, and a clean start."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import TransactionTestCase
+from playwright.sync_api import ConsoleMessage, Page, Request
+
+from tests.ambiente import trova_browser
+
+pytest_plugins = ["tests.congelati"]
+
+CHROMIUM = trova_browser()
+SENZA_BROWSER = "prove nel browser: manca Chromium (Debian e Ubuntu: sudo apt-get install -y chromium)"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "page" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+            if not CHROMIUM and not os.environ.get("PIANOCASA_CI"):
+                item.add_marker(pytest.mark.skip(reason=SENZA_BROWSER))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was left out, for whoever reads the last lines (`make test` repeats it after both engines)."""
+    motivi = sorted(
+        {str(rapporto.longrepr[2]).removeprefix("Skipped: ") for rapporto in terminalreporter.stats.get("skipped", [])}
+    )
+    for motivo in motivi:
+        terminalreporter.write_line(f"Tralasciate: {motivo}")
+    if motivi and (file := os.environ.get("PIANOCASA_TRALASCIATI")):
+        with Path(file).open("a") as elenco:
+            elenco.writelines(f"  {motivo}\n" for motivo in motivi)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    assert CHROMIUM, SENZA_BROWSER
+    opzioni = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    return {"executable_path": CHROMIUM, "args": [*opzioni, "--disable-component-update", "--disable-sync"]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, object]:
+    return {"locale": "it-IT", "timezone_id": "Europe/Rome", "viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture(autouse=True)
+def _limiti_azzerati() -> None:
+    """The login's rate limits live in the cache: no test inherits those of another."""
+    cache.clear()
+
+
+@pytest.fixture
+def pagina(page: Page, live_server) -> Iterator[Page]:
+    """A browser page of the running site; at the end no error and no request to others may have been seen.
+
+    A test that expects an answer over 399 adds its status to ``pagina.stati_attesi``.
+    """
+    guai: list[str] = []
+    page.stati_attesi = set()
+    page.set_default_timeout(10_000)
+
+    def ascolta(messaggio: ConsoleMessage) -> None:
+        if messaggio.type == "error" and not any(f"status of {stato}" in messaggio.text for stato in page.stati_attesi):
+            guai.append(f"console: {messaggio.text}")
+
+    def controlla(richiesta: Request) -> None:
+        if not richiesta.url.startswith((live_server.url, "data:", "blob:")):
+            guai.append(f"richiesta ad altri: {richiesta.url}")
+
+    page.on("console", ascolta)
+    page.on("pageerror", lambda errore: guai.append(f"errore: {errore}"))
+    page.on("request", controlla)
+    yield page
+    assert not guai, "\n".join(guai)
+
+
+def _svuota(self: TransactionTestCase) -> None:
+    """Empties the tables although append-only triggers refuse it: they are lifted here, and never in the product."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursore:
+            cursore.execute("SET session_replication_role = replica")
+        _svuota_django(self)
+        with connection.cursor() as cursore:
+            cursore.execute("SET session_replication_role = DEFAULT")
+        return
+    with connection.cursor() as cursore:
+        cursore.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        inneschi = cursore.fetchall()
+        for nome, _ in inneschi:
+            cursore.execute(f'DROP TRIGGER "{nome}"')
+    _svuota_django(self)
+    with connection.cursor() as cursore:
+        for _, sql in inneschi:
+            cursore.execute(sql)
+
+
+_svuota_django = TransactionTestCase._fixture_teardown
+TransactionTestCase._fixture_teardown = _svuota

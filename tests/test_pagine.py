@@ -1,0 +1,141 @@
+"""The pages in the browser: no accessibility violation, no sideways scroll, no error, with and without JavaScript."""
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from enti.models import Incarico
+from enti.models.utente import Ruolo
+from piano.caricamento import FIXTURES, INIZIO, load_ambito
+
+EMAIL, PAROLA = "carla@ambito.example", "una-parola-lunga-di-prova"
+LARGHEZZE = {"schermo": 1280, "telefono": 390}
+APERTE = {
+    "home": "/",
+    "accesso": "/accedi/",
+    "password dimenticata": "/conto/password/dimenticata/",
+    "registrazione": "/conto/registrazione/",
+    "accessibilità": "/accessibilita/",
+    "privacy": "/privacy/",
+}
+RISERVATE = {"scrivania": "/scrivania/", "cambio password": "/conto/password/"}
+
+
+@pytest.fixture
+def carla(transactional_db):
+    utente = get_user_model().objects.create_user(EMAIL, PAROLA, first_name="Carla", last_name="Bonetti")
+    EmailAddress.objects.create(user=utente, email=EMAIL, verified=True, primary=True)
+    return utente
+
+
+@pytest.fixture
+def oglio_ovest(carla):
+    """The real plan, read by Carla, who works for its capofila."""
+    call_command("carica_registri", verbosity=0)
+    ambito = load_ambito(FIXTURES / "oglio-ovest")
+    Incarico.objects.create(utente=carla, ambito=ambito, ruolo=Ruolo.CAPOFILA, dal=INIZIO)
+
+
+def enter(pagina: Page, indirizzo: str) -> None:
+    pagina.goto(f"{indirizzo}{reverse('account_login')}")
+    pagina.get_by_label("Email").fill(EMAIL)
+    pagina.get_by_label("Password").fill(PAROLA)
+    pagina.get_by_role("main").get_by_role("button", name="Accedi").click()
+    expect(pagina.get_by_role("heading", level=1)).to_have_text("Scrivania")
+
+
+def check(pagina: Page) -> None:
+    """Axe finds nothing, and at both widths the page does not scroll sideways."""
+    for nome, larghezza in LARGHEZZE.items():
+        pagina.set_viewport_size({"width": larghezza, "height": 900})
+        esito = Axe().run(pagina)
+        assert esito.violations_count == 0, f"{nome}\n{esito.generate_report()}"
+        eccesso = pagina.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert eccesso <= 0, f"{nome}: la pagina scorre di lato di {eccesso} punti"
+        assert pagina.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("percorso", APERTE.values(), ids=APERTE.keys())
+def test_pagina_aperta(pagina: Page, live_server, percorso):
+    pagina.goto(f"{live_server.url}{percorso}")
+    check(pagina)
+
+
+@pytest.mark.parametrize("percorso", RISERVATE.values(), ids=RISERVATE.keys())
+def test_pagina_riservata(pagina: Page, live_server, carla, percorso):
+    pagina.goto(f"{live_server.url}{percorso}")
+    expect(pagina).to_have_url(f"{live_server.url}/accedi/?next={percorso}")
+    enter(pagina, live_server.url)
+    pagina.goto(f"{live_server.url}{percorso}")
+    check(pagina)
+
+
+def test_pagina_inesistente(pagina: Page, live_server, carla):
+    pagina.stati_attesi.add(404)
+    enter(pagina, live_server.url)
+    risposta = pagina.goto(f"{live_server.url}/non-esiste/")
+    assert risposta.status == 404
+    expect(pagina.get_by_role("heading", level=1)).to_have_text("Pagina non trovata")
+    check(pagina)
+
+
+def test_accesso_rifiutato(pagina: Page, live_server, carla):
+    pagina.goto(f"{live_server.url}/accedi/")
+    pagina.get_by_label("Email").fill(EMAIL)
+    pagina.get_by_label("Password").fill("sbagliata")
+    pagina.get_by_role("main").get_by_role("button", name="Accedi").click()
+    expect(pagina).to_have_title("Errore: Accedi · Pianocasa")
+    expect(pagina.locator(".sommario-errori")).to_be_focused()
+    expect(pagina.get_by_label("Email")).to_have_value(EMAIL)
+    check(pagina)
+
+
+def test_menu_del_telefono(pagina: Page, live_server):
+    pagina.set_viewport_size({"width": 390, "height": 800})
+    pagina.goto(live_server.url)
+    voce = pagina.get_by_role("link", name="Piani pubblicati")
+    expect(voce).not_to_be_visible()
+    pagina.get_by_role("button", name="Mostra il menu").click()
+    expect(pagina.locator("#menu :focus")).to_be_visible()  # the menu has finished opening
+    pagina.keyboard.press("Escape")
+    expect(voce).not_to_be_visible()
+
+
+def test_primo_tab_salta_al_contenuto(pagina: Page, live_server):
+    pagina.goto(live_server.url)
+    pagina.keyboard.press("Tab")
+    expect(pagina.get_by_role("link", name="Vai al contenuto")).to_be_focused()
+    pagina.keyboard.press("Enter")
+    expect(pagina.locator("main")).to_be_focused()
+
+
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_senza_javascript(pagina: Page, live_server, carla):
+    pagina.set_viewport_size({"width": 390, "height": 800})
+    enter(pagina, live_server.url)
+    expect(pagina.get_by_role("link", name="Scrivania")).to_be_visible()
+    pagina.get_by_role("banner").get_by_role("button", name="Esci").click()
+    expect(pagina).to_have_url(f"{live_server.url}/")
+
+
+def test_piano(pagina: Page, live_server, oglio_ovest):
+    enter(pagina, live_server.url)
+    pagina.get_by_role("main").get_by_role("link", name="Ambito Oglio Ovest, 2026").click()
+    expect(pagina).to_have_url(f"{live_server.url}/piani/oglio-ovest/2026/")
+    expect(pagina.locator(".piano-testata")).to_contain_text("BOZZA")
+    check(pagina)
+
+
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_piano_senza_javascript(pagina: Page, live_server, oglio_ovest):
+    enter(pagina, live_server.url)
+    pagina.goto(f"{live_server.url}/piani/oglio-ovest/2026/")
+    expect(pagina.locator(".piano-testo table").first).to_be_visible()
+    pagina.locator(".piano-indice a").last.click()
+    expect(pagina).to_have_url(re.compile("#"))
