@@ -4,15 +4,26 @@ Each step runs in a process of its own, so that its peak memory is its own. The 
 with as many cells as the plan has: what no document with those cells can beat.
 """
 
-import json
 import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+import msgspec
+
 PASSI = ("congelamento", "snapshot", "html", "pdf", "tabella")
 PIANI = (("oglio-ovest", 2026), ("valdemo", 2026))
+
+
+class Misura(msgspec.Struct, frozen=True):
+    """A step: seconds the first time and the median of the others, peak memory in MB, a note on its size."""
+
+    passo: str
+    freddo: float
+    caldo: float
+    memoria: float
+    note: str
 
 
 def main() -> None:
@@ -33,7 +44,7 @@ def main() -> None:
             for riga in righe:
                 print(show(ambito, riga))
             pdf, tabella = righe[-2], righe[-1]
-            print(f"{ambito:<12} PDF / tabella nuda con le stesse celle: {pdf['caldo'] / tabella['caldo']:.1f}")
+            print(f"{ambito:<12} PDF / tabella nuda con le stesse celle: {pdf.caldo / tabella.caldo:.1f}")
 
 
 def run(comando: list[str], ambiente: dict[str, str]) -> str:
@@ -44,17 +55,16 @@ def run(comando: list[str], ambiente: dict[str, str]) -> str:
     return fatto.stdout
 
 
-def measure(passo: str, ambito: str, anno: int, ambiente: dict[str, str]) -> dict[str, float | str]:
-    """Seconds cold and warm (median of repeats), peak memory in MB."""
+def measure(passo: str, ambito: str, anno: int, ambiente: dict[str, str]) -> Misura:
+    """One step in a process of its own."""
     testo = run([sys.executable, "-m", "benchmarks.passi", passo, ambito, str(anno)], ambiente)
-    misura: dict[str, float | str] = json.loads(testo.splitlines()[-1])
-    return misura
+    return msgspec.json.decode(testo.splitlines()[-1], type=Misura)
 
 
-def show(ambito: str, riga: dict[str, float | str]) -> str:
+def show(ambito: str, misura: Misura) -> str:
     """One line of the table: milliseconds and megabytes."""
-    freddo, caldo = (float(riga[nome]) * 1000 for nome in ("freddo", "caldo"))
-    return f"{ambito:<12} {riga['passo']:<13} {freddo:>6.0f} ms {caldo:>6.0f} ms {riga['memoria']:>6.0f} MB  {riga['note']}"
+    tempi = f"{misura.freddo * 1000:>6.0f} ms {misura.caldo * 1000:>6.0f} ms {misura.memoria:>6.0f} MB"
+    return f"{ambito:<12} {misura.passo:<13} {tempi}  {misura.note}"
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from enti.models import Adesione, Alias, Ambito, AttoreSistema, Comune, Designazione, Ente, Popolazione
+from enti.nomi import Nomi
 from lessico.cella import NON_RIPARTITA
 from lessico.origine import Origine, TipoOrigine
 from patrimonio.models import Finestra, Integrazione, Proroga, Ricognizione, Scheda
@@ -85,7 +86,8 @@ def _create_ente(ambito: Ambito, campi: dict[str, Any], nomi: Mapping[str, str])
         ente.comuni_uniti.set(uniti or ())
         Alias.objects.bulk_create(Alias(ente=ente, nome=nome) for nome in alias or ())
     if fascia:
-        Popolazione.objects.create(comune_id=comune, dal=INIZIO, fascia=fascia, abitanti=abitanti)
+        dato = {"fascia": fascia, "abitanti": abitanti}
+        Popolazione.objects.get_or_create(comune_id=comune, dal=INIZIO, defaults=dato)
     if membro:
         Adesione.objects.create(ambito=ambito, ente=ente, **{"dal": INIZIO, **adesione})
 
@@ -120,10 +122,10 @@ def _create_piano(ricognizione: Ricognizione, cartella: Path, testo: Riga) -> Pi
 def load_schede(ricognizione: Ricognizione, cartella: Path, testo: Riga) -> None:
     """The schede of a year: the cells of the table, then those written one by one; certified where the year says so."""
     origine = Origine(TipoOrigine.CARICATA, testo.get("origine", ""))
-    territori = dict(Ente.objects.values_list("slug", "comune_id"))
+    nomi, territori = Nomi(), dict(Ente.objects.values_list("slug", "comune_id"))
     celle: dict[str, dict[str, object]] = {"ambito": {}}
     for riga in read_table(cartella / "schede.csv"):
-        ente, ubicazione = riga.pop("ente"), riga.pop("ubicazione", "")
+        ente, ubicazione = nomi.find(riga.pop("ente")), riga.pop("ubicazione", "")
         celle.setdefault(ente, {}).update(cells_of(riga, ubicazione or territori[ente] or NON_RIPARTITA))
     for ente, altre in testo.get("celle", {}).items():
         celle.setdefault(ente, {}).update(altre)

@@ -126,6 +126,9 @@ def _write_value(riga: Struct | None, misura: str, valore: object) -> str:
 
 
 def _write_decimal(riga: Struct | None, misura: str, valore: Decimal) -> str:
-    if misura in _PERCENTUALI or getattr(riga, "unita", None) in ("%", "percento"):
+    unita = getattr(riga, "unita", None) if misura == "valore" else ""
+    if misura in _PERCENTUALI or unita in ("%", "percento"):
         return italiano.percento(valore)
-    return italiano.decimale(valore) if misura == "valore" else italiano.euro(valore)
+    if misura == "valore":  # the unit is written by the text around it
+        return italiano.euro(valore).removesuffix(" euro") if str(unita).startswith("euro") else italiano.decimale(valore)
+    return italiano.euro(valore)

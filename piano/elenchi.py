@@ -75,7 +75,7 @@ class Risposte(Struct, frozen=True):
     @property
     def chi_manca(self) -> str:
         """Who has not declared, in a list."""
-        return italiano.elenco(p.chi for p in self.mancanti)
+        return italiano.elenco(called(p.ente) for p in self.mancanti)
 
     def nobody(self, soggetto: str = "nessun ente proprietario") -> str:
         """The subject of the nil sentence: all of them, or only those who answered."""
@@ -185,7 +185,7 @@ def _notes(proprietario: Proprietario, voce: str, somma: Somma) -> Iterator[Nota
     fatta, detta = somma(proprietario.scheda, voce), dichiarata.totale_dichiarato
     if detta not in (None, fatta):
         confronto = f"totale dichiarato dall’ente: {write(detta)}; la somma delle righe è {write(fatta)}"
-        yield Nota(proprietario.slug, stato, f"{italiano.maiuscola(chi)}: {confronto}.")
+        yield Nota(proprietario.slug, stato, f"{called(proprietario.ente)}, {confronto}.")
     if dichiarata.nota:
         yield Nota(proprietario.slug, stato, f"Nota {proprietario.di_chi}: {sentence(dichiarata.nota)}")
 

@@ -116,7 +116,8 @@ def _base(riga: RiservaCongelata, regime: Regime) -> str:
     limite = regime.limite(riga.voce)
     if riga.base:
         return f"calcolato su: {riga.base.rstrip('.')}"
-    return f"calcolato, come dice la norma, su: {limite.base}" if limite and limite.base else BASE_NON_INDICATA
+    has_base = limite is not None and limite.valore is not None and limite.base
+    return f"calcolato, come dice la norma, su: {limite.base}" if limite and has_base else BASE_NON_INDICATA
 
 
 def _recipients(riga: RiservaCongelata, regime: Regime) -> Destinatari:

@@ -18,8 +18,13 @@ from piano.pdf import render_pdf
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The published plans, by ambito and year, and the demonstration."""
-    return render(request, "piano/home.html", {"piani": _cards(Piano.objects.published())})
+    """The published plans, by ambito and year, and apart from them the demonstration."""
+    piani = _cards(Piano.objects.published())
+    contesto = {
+        "piani": [piano for piano in piani if not piano["dimostrazione"]],
+        "dimostrazioni": [piano for piano in piani if piano["dimostrazione"]],
+    }
+    return render(request, "piano/home.html", contesto)
 
 
 @require_safe

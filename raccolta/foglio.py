@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from itertools import chain
 from typing import Any, Final
 
 from django.apps import apps
@@ -37,9 +36,9 @@ def clean(campo: "Field[Any, Any]", valore: object) -> object:
     massimo = MASSIMI.get(campo.get_internal_type())
     if "\x00" in str(grezzo) or (massimo and isinstance(grezzo, Decimal | float) and grezzo % 1):
         raise ValidationError(f"«{grezzo}» non è un valore ammesso.".replace("\x00", "?"))
+    if massimo and campo.to_python(grezzo) > massimo:  # said before the engine says it in its own words
+        raise ValidationError(f"«{grezzo}» è troppo grande.")
     pulito = campo.clean(grezzo, None)
-    if massimo and pulito > massimo:
-        raise ValidationError(f"«{pulito}» è troppo grande.")
     return pulito.quantize(Decimal("0.01")) if isinstance(pulito, Decimal) else pulito
 
 
@@ -50,6 +49,7 @@ class Foglio:
         """Rows are loaded as they are needed, one query a table; so are the comuni and enti that addresses name."""
         self.scheda = scheda
         self.righe: dict[Chiave, RigaScheda] = {}
+        self.cambiate: dict[Chiave, RigaScheda] = {}
         self.caricate: set[str] = set()
         self.nomi = {parte for indirizzo in indirizzi for chiave in indirizzo.split("/") for parte in chiave.split(".")}
         self.conosciuti: dict[type[Model], set[str]] = {}
@@ -125,7 +125,10 @@ class Foglio:
         campo: Any = riga._meta.get_field(cella.misura)
         prima = as_text(getattr(riga, cella.misura))
         setattr(riga, cella.misura, clean(campo, valore))
-        return prima, as_text(getattr(riga, cella.misura))
+        dopo = as_text(getattr(riga, cella.misura))
+        if prima != dopo:
+            self.cambiate[cella.voce, tabella, parti] = riga
+        return prima, dopo
 
     def rows_of(self, voce: Voce) -> Iterator[RigaScheda]:
         """The rows of a voce that have at least a value."""
@@ -143,15 +146,16 @@ class Foglio:
         return all(valore in vuoti for valore in valori.values())
 
     def save(self) -> None:
-        """Write what has values, delete what has none any more."""
-        per_modello: dict[type[RigaScheda], list[tuple[Tabella, RigaScheda]]] = {}
-        for (_, tabella, _), riga in self.righe.items():
-            per_modello.setdefault(type(riga), []).append((tabella, riga))
-        for modello, righe in per_modello.items():
-            vuote = [riga for tabella, riga in righe if self.is_empty(riga, tabella)]
-            piene = [riga for tabella, riga in righe if not self.is_empty(riga, tabella)]
-            modello.objects.for_system().filter(pk__in=[riga.pk for riga in vuote if riga.pk]).delete()
-            modello.objects.bulk_create([riga for riga in piene if not riga.pk])
-            misure = sorted(set(chain.from_iterable(t.misure for t, _ in righe)))
-            if presenti := [riga for riga in piene if riga.pk]:
-                modello.objects.bulk_update(presenti, misure)
+        """Write the changed rows that have values, delete those that have none: at most three queries a table."""
+        per_tabella: dict[Tabella, list[RigaScheda]] = {}
+        for (_, tabella, _), riga in self.cambiate.items():
+            per_tabella.setdefault(tabella, []).append(riga)
+        for tabella, righe in per_tabella.items():
+            modello = self.model_of(tabella)
+            vuote = [riga for riga in righe if self.is_empty(riga, tabella)]
+            nuove = [riga for riga in righe if riga not in vuote and riga.pk is None]
+            presenti = [riga for riga in righe if riga not in vuote and riga.pk is not None]
+            if tolte := [riga.pk for riga in vuote if riga.pk is not None]:
+                modello.objects.for_system().filter(pk__in=tolte).delete()
+            modello.objects.bulk_create(nuove)
+            modello.objects.bulk_update(presenti, tabella.misure)

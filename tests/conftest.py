@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
-from django.test import TransactionTestCase
 from playwright.sync_api import ConsoleMessage, Page, Request
 
 from tests.ambiente import trova_browser
@@ -79,27 +77,3 @@ def pagina(page: Page, live_server) -> Iterator[Page]:
     page.on("request", controlla)
     yield page
     assert not guai, "\n".join(guai)
-
-
-def _svuota(self: TransactionTestCase) -> None:
-    """Empties the tables although append-only triggers refuse it: they are lifted here, and never in the product."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursore:
-            cursore.execute("SET session_replication_role = replica")
-        _svuota_django(self)
-        with connection.cursor() as cursore:
-            cursore.execute("SET session_replication_role = DEFAULT")
-        return
-    with connection.cursor() as cursore:
-        cursore.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        inneschi = cursore.fetchall()
-        for nome, _ in inneschi:
-            cursore.execute(f'DROP TRIGGER "{nome}"')
-    _svuota_django(self)
-    with connection.cursor() as cursore:
-        for _, sql in inneschi:
-            cursore.execute(sql)
-
-
-_svuota_django = TransactionTestCase._fixture_teardown
-TransactionTestCase._fixture_teardown = _svuota

@@ -89,8 +89,7 @@ class Pagina:
     def value(self, sezione: str, ente: str, misura: str, chiave: str = "") -> str:
         """The value printed at an address; the same everywhere it is printed in that section."""
         trovati = {v.testo for v in self.valori if v[:4] == (sezione, ente, chiave, misura)}
-        assert trovati, (
-            f"in {sezione} non c’è {misura} di {ente} {chiave}: {sorted({v[:4] for v in self.valori if v.sezione == sezione})}"
-        )
+        presenti = sorted({v[:4] for v in self.valori if v.sezione == sezione})
+        assert trovati, f"in {sezione} non c’è {misura} di {ente} {chiave}: {presenti}"
         assert len(trovati) == 1, f"in {sezione} {misura} di {ente} vale {trovati}"
         return trovati.pop()

@@ -179,9 +179,7 @@ CASI: dict[str, Caso] = {
         for campo in ("fondi_nuovi", "residui", "gestione")
     },
     "massimale_unico": Caso(Massimale, of_scheda("misure_anno_piano", slug="uno", ordine=1)),
-    "massimale_importo": Caso(
-        Massimale, of_scheda("misure_anno_piano", slug="uno", ordine=1), always(importo="-0.01")
-    ),
+    "massimale_importo": Caso(Massimale, of_scheda("misure_anno_piano", slug="uno", ordine=1), always(importo="-0.01")),
     "risultato_unico": Caso(Risultato, of_scheda("misure_anno_piano", slug="uno", ordine=1)),
     "indicatore_unico": Caso(Indicatore, of_scheda("indicatori", slug="uno")),
     # raccolta
@@ -210,7 +208,9 @@ CASI: dict[str, Caso] = {
     "schema_ordine": Caso(
         SchemaRiga, lambda m: {"ambito": m.ambito, "ordine": 1, "codice": "a", **RIGA}, always(codice="b")
     ),
-    "schema_codice": Caso(SchemaRiga, lambda m: {"ambito": m.ambito, "ordine": 1, "codice": "a", **RIGA}, always(ordine=2)),
+    "schema_codice": Caso(
+        SchemaRiga, lambda m: {"ambito": m.ambito, "ordine": 1, "codice": "a", **RIGA}, always(ordine=2)
+    ),
     "capitolo_unico": Caso(Capitolo, with_piano(codice="premessa")),
     "parere_unico": Caso(Parere, with_piano(aler_id="aler")),
     "parere_condizioni": Caso(Parere, with_piano(aler_id="aler", esito="positivo"), always(condizioni="a patto che")),
@@ -264,7 +264,7 @@ def test_il_vincolo_rifiuta_la_riga(mondo, nome):
         caso.modello.objects.create(**buona | caso.cambia(mondo))
     check = any(isinstance(v, CheckConstraint) and v.name == nome for v in caso.modello._meta.constraints)
     if check or (connection.vendor == "postgresql" and "." not in nome):
-        assert f"{nome}" in str(errore.value)
+        assert nome in str(errore.value)
     else:
         assert "unique" in str(errore.value).lower()
 

@@ -1,6 +1,7 @@
 """Section «assegnazioni»: the notices of the year before and, owner by owner, the units offered and assigned."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Final
 
 from msgspec import Struct
@@ -17,12 +18,12 @@ MISURE: Final = {"offerte": "Offerte", "domande": "Domande", "in_corso": "In cor
 
 _SEMPRE: Final = frozenset({"offerte", "assegnate"})
 _TIPI_AVVISO: Final = {
-    "ordinario": "avviso ordinario",
-    "stato_di_fatto": "avviso straordinario, per unità nello stato di fatto",
-    "sas": "avviso per servizi abitativi sociali",
-    "forze": "avviso per le Forze dell’ordine",
-    "dedicato": "avviso dedicato a una categoria",
-    "": "avviso",
+    "ordinario": "ordinario",
+    "stato_di_fatto": "straordinario, per unità nello stato di fatto",
+    "sas": "per servizi abitativi sociali",
+    "forze": "per le Forze dell’ordine",
+    "dedicato": "dedicato a una categoria",
+    "": "",
 }
 _GRADUATORIE: Final = {"ente": "graduatoria per ente proprietario", "comune": "graduatoria per comune"}
 
@@ -45,7 +46,7 @@ class Conto(Struct, frozen=True):
 def context(piano: PianoSnapshot, _riga: RigaCongelata) -> Mapping[str, object]:
     """The notices, the totals of what was offered and assigned, one table for each notice."""
     tutti = owners(piano)
-    avvisi = piano.contenuti.scheda_ambito.avvisi if piano.contenuti.scheda_ambito else ()
+    avvisi = _notices(piano)
     return {
         "anno_avvisi": piano.contenuti.testata.anno - 1,
         "stato_avvisi": _state(piano),
@@ -70,19 +71,28 @@ def _counts(tutti: tuple[Proprietario, ...], misura: str) -> tuple[Conto, ...]:
     return tuple(Conto(p.slug, write(unita[p.slug]), p.di_chi) for p in tutti if unita[p.slug])
 
 
+def _notices(piano: PianoSnapshot) -> tuple[AvvisoCongelato, ...]:
+    """The notices in the order in which they opened."""
+    avvisi = piano.contenuti.scheda_ambito.avvisi if piano.contenuti.scheda_ambito else ()
+    return tuple(sorted(avvisi, key=lambda avviso: (avviso.dal or date.max, avviso.slug)))
+
+
 def _notice(piano: PianoSnapshot, avviso: AvvisoCongelato) -> Avviso:
-    numero = f" n. {avviso.numero}" if avviso.numero else ""
-    anno = f" del {avviso.anno}" if avviso.anno else ""
-    parti = [f"{_TIPI_AVVISO[avviso.tipo]}{numero}{anno}", *_period(avviso)]
-    if avviso.atto:
-        parti.append(f"atto: {avviso.atto.rstrip('.')}")
-    if avviso.graduatoria:
-        parti.append(_GRADUATORIE[avviso.graduatoria])
-    if comuni := _listed(piano, avviso.slug):
-        parti.append(f"unità in {italiano.lettere(comuni)} {'comune' if comuni == 1 else 'comuni'}")
-    if mancano := _unknown(avviso):
-        parti.append(f"{italiano.elenco(mancano)}: nessun dato")
-    return Avviso(avviso.slug, "; ".join(parti))
+    anno = f"anno {avviso.anno}" if avviso.anno not in (None, piano.contenuti.testata.anno - 1) else ""
+    atto = f"atto: {avviso.atto.rstrip('.')}" if avviso.atto else ""
+    comuni = _listed(piano, avviso.slug)
+    luoghi = "un comune" if comuni == 1 else f"{italiano.lettere(comuni)} comuni" if comuni else ""
+    mancano = _unknown(avviso)
+    ignoti = f"{italiano.elenco(mancano)}: nessun dato" if mancano else ""
+    graduatoria = _GRADUATORIE.get(avviso.graduatoria, "")
+    parti = (_call(avviso), anno, *_period(avviso), atto, graduatoria, luoghi and f"unità in {luoghi}", ignoti)
+    return Avviso(avviso.slug, "; ".join(parte for parte in parti if parte))
+
+
+def _call(avviso: AvvisoCongelato) -> str:
+    """A notice by number and kind: «avviso n. 2/2025, straordinario, per unità nello stato di fatto»."""
+    numero = f"avviso n. {avviso.numero}" if avviso.numero else "avviso"
+    return ", ".join(parte for parte in (numero, _TIPI_AVVISO[avviso.tipo]) if parte)
 
 
 def _period(avviso: AvvisoCongelato) -> Iterator[str]:
@@ -127,9 +137,8 @@ def _tables(piano: PianoSnapshot, avvisi: tuple[AvvisoCongelato, ...]) -> Iterat
     if len(slug) < 2 or not any(esito.avviso in slug for esito in esiti):  # noqa: PLR2004 one notice, one table
         yield _table(piano, None, "Unità offerte e assegnate")
         return
-    for posto, avviso in enumerate(avvisi):
-        titolo = f"{_TIPI_AVVISO[avviso.tipo]} n. {avviso.numero or posto + 1}"
-        yield _table(piano, avviso.slug, f"Unità offerte e assegnate, {titolo}")
+    for avviso in avvisi:
+        yield _table(piano, avviso.slug, f"Unità offerte e assegnate, {_call(avviso)}")
     for sciolto in dict.fromkeys(esito.avviso for esito in esiti if esito.avviso not in slug):
         yield _table(piano, sciolto, "Unità offerte e assegnate, senza indicazione dell’avviso")
 
@@ -142,8 +151,14 @@ def _table(piano: PianoSnapshot, avviso: str | None, didascalia: str) -> Prospet
         for misura, titolo in MISURE.items()
         if misura in _SEMPRE or any(getattr(esito, misura) is not None for esito in esiti)
     )
-    righe = (riga for p in tutti for riga in _rows(piano, p, avviso))
+    presenti = (p for p in tutti if avviso is None or _concerns(p.scheda, avviso))
+    righe = (riga for p in presenti for riga in _rows(piano, p, avviso))
     return tabulate(didascalia, "Ente proprietario", colonne, righe)
+
+
+def _concerns(scheda: SchedaCongelata, avviso: str) -> bool:
+    """Whether an owner has a row in the table of a notice: one that answered and has no unit in it is left out."""
+    return scheda.outcome("offerte") is None or any(esito.avviso == avviso for esito in scheda.esiti)
 
 
 def _rows(piano: PianoSnapshot, proprietario: Proprietario, avviso: str | None) -> Iterator[Conteggio]:

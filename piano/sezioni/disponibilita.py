@@ -62,11 +62,12 @@ class Dettaglio(Struct, frozen=True):
 
 
 class Disponibile(Struct, frozen=True):
-    """The units of an owner, with the rows they come from where these say more."""
+    """The units of an owner: one row says the rest in ``precisazione``, more rows are ``dettagli``."""
 
     ente: str
     di_chi: str
     quantita: tuple[Quantita, ...]
+    precisazione: str
     dettagli: tuple[Dettaglio, ...]
 
 
@@ -92,11 +93,12 @@ def _source(piano: PianoSnapshot, voce: str) -> Fonte:
     schede = [proprietario.scheda for proprietario in risposte.con]
     una = add(_sum(scheda, voce) for scheda in schede) == 1
     singolare, plurale = _ALLOGGI[voce]
+    totale, alloggi = _quantities(schede, voce), singolare if una else plurale
     return Fonte(
         voce=voce,
         una=una,
-        totale=_quantities(schede, voce),
-        alloggi=singolare if una else plurale,
+        totale=totale,
+        alloggi=f"tra gli {plurale}" if any(quantita.tipo for quantita in totale) else alloggi,
         disponibili=tuple(_available(piano, proprietario, voce) for proprietario in risposte.con),
         nulla=f"{risposte.nobody()} dichiara {plurale}",
         risposte=risposte,
@@ -128,25 +130,23 @@ def _quantities(schede: Collection[SchedaCongelata], voce: str) -> tuple[Quantit
 
 def _available(piano: PianoSnapshot, proprietario: Proprietario, voce: str) -> Disponibile:
     righe = _rows(proprietario.scheda, voce)
-    descritte = [_describe(piano, proprietario, riga, voce) for riga in righe]
-    return Disponibile(
-        ente=proprietario.slug,
-        di_chi=proprietario.di_chi,
-        quantita=_quantities([proprietario.scheda], voce),
-        dettagli=tuple(
-            Dettaglio(riga.ubicazione or "-", write(riga.unita), testo or "senza altra indicazione")
-            for riga, testo in zip(righe, descritte, strict=True)
-        )
-        if any(descritte)
-        else (),
+    testi = [_describe(piano, proprietario, riga, voce) for riga in righe]
+    quantita = _quantities([proprietario.scheda], voce)
+    if len(righe) == 1:
+        return Disponibile(proprietario.slug, proprietario.di_chi, quantita, testi[0], ())
+    tipi = [TIPI[riga.tipo] if riga.tipo != "sap" else "" for riga in righe]
+    descritte = [", ".join(filter(None, coppia)) for coppia in zip(tipi, testi, strict=True)]
+    dettagli = tuple(
+        Dettaglio(riga.ubicazione or "-", write(riga.unita), descritta or "senza altra indicazione")
+        for riga, descritta in zip(righe, descritte, strict=True)
     )
+    return Disponibile(proprietario.slug, proprietario.di_chi, quantita, "", dettagli if any(testi) else ())
 
 
 def _describe(piano: PianoSnapshot, proprietario: Proprietario, riga: DisponibilitaCongelata, voce: str) -> str:
-    """What a row says beyond its number; empty when it says nothing more."""
+    """What a row says beyond its number and type; empty when it says nothing more."""
     parti = [
         _PARTI[riga.voce] if riga.voce != voce else "",
-        TIPI[riga.tipo] if riga.tipo != "sap" else "",
         place(piano, riga.ubicazione) if is_elsewhere(proprietario, riga.ubicazione) else "",
         _QUANDO.get(riga.quando, ""),
         f"lavori fino a {italiano.euro(riga.costo_massimo)} per alloggio" if riga.costo_massimo is not None else "",

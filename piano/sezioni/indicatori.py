@@ -41,8 +41,8 @@ def write_value(indicatore: IndicatoreCongelato) -> str:
         return NESSUN_DATO
     if indicatore.unita in PERCENTUALI:
         return italiano.percento(indicatore.valore)
-    if indicatore.unita == "euro":
-        return italiano.euro(indicatore.valore)
+    if indicatore.unita.partition(" ")[0] == "euro":
+        return f"{italiano.euro(indicatore.valore)}{indicatore.unita.removeprefix('euro')}"
     return f"{italiano.decimale(indicatore.valore)} {indicatore.unita}".strip()
 
 

@@ -112,10 +112,10 @@ def _answer(ambito: SchedaCongelata, voce: str) -> str:
 def _all(piano: PianoSnapshot, voce: str) -> Iterator[tuple[SchedaCongelata, MisuraCongelata, str]]:
     """The measures of a voce with who declares them: the ambito, then the enti in their order."""
     if ambito := piano.contenuti.scheda_ambito:
-        yield from ((ambito, misura, "L’ambito") for misura in ambito.measures(voce))
+        yield from ((ambito, misura, "l’ambito") for misura in ambito.measures(voce))
     for proprietario in owners(piano):
         scheda = proprietario.scheda
-        yield from ((scheda, misura, italiano.maiuscola(proprietario.chi)) for misura in scheda.measures(voce))
+        yield from ((scheda, misura, proprietario.chi) for misura in scheda.measures(voce))
 
 
 def _printed(scheda: SchedaCongelata, misura: MisuraCongelata, chi: str) -> MisuraStampata:

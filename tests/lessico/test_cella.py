@@ -15,14 +15,26 @@ def test_un_indirizzo_letto_e_riscritto_e_lo_stesso(cella):
     assert Cella.parse(str(cella)) == cella
 
 
-@pytest.mark.parametrize("indirizzo", ["consistenza/017046/sap", "soglia_indigenza/-/stato", "esiti/017052.due-2/offerte"])
+@pytest.mark.parametrize(
+    "indirizzo", ["consistenza/017046/sap", "soglia_indigenza/-/stato", "esiti/017052.due-2/offerte"]
+)
 def test_indirizzi(indirizzo):
     assert str(Cella.parse(indirizzo)) == indirizzo
 
 
 @pytest.mark.parametrize(
     "indirizzo",
-    ["", "consistenza", "consistenza/sap", "consistenza//sap", "a/b/c/d", "Consistenza/-/sap", "a/b c/d", "a/è/d", "a/b/c\n"],
+    [
+        "",
+        "consistenza",
+        "consistenza/sap",
+        "consistenza//sap",
+        "a/b/c/d",
+        "Consistenza/-/sap",
+        "a/b c/d",
+        "a/è/d",
+        "a/b/c\n",
+    ],
 )
 def test_cio_che_non_e_un_indirizzo(indirizzo):
     with pytest.raises(CellaNonValida, match="voce/chiave/misura"):

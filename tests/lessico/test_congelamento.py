@@ -41,9 +41,7 @@ def test_l_ordine_in_cui_si_scrive_non_conta(valori):
 
 def test_i_byte_sono_questi():
     riga = Riga("È l'Oglio «<b>»", Decimal("9836.10"), date(2025, 10, 26))
-    assert freeze(riga).decode() == (
-        '{"dal":"2025-10-26","importo":"9836.10","nome":"È l\'Oglio «<b>»","unita":null}'
-    )
+    assert freeze(riga).decode() == ('{"dal":"2025-10-26","importo":"9836.10","nome":"È l\'Oglio «<b>»","unita":null}')
 
 
 def test_i_decimali_sono_testo_e_la_loro_scala_conta():
@@ -56,7 +54,17 @@ def test_niente_zero_e_vuoto_sono_tre_cose():
 
 
 @pytest.mark.parametrize(
-    "byte", [b"", b"{", b"[]", b"null", b'{"nome":1}', b'{"nome":"x","importo":"dieci","dal":null}', b"\xff\xfe", b"PK\x03\x04"]
+    "byte",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b'{"nome":1}',
+        b'{"nome":"x","importo":"dieci","dal":null}',
+        b"\xff\xfe",
+        b"PK\x03\x04",
+    ],
 )
 def test_byte_qualsiasi_sono_un_errore_chiaro(byte):
     with pytest.raises(ContenutoIllegibile, match="non si legge come Riga"):

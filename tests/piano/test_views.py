@@ -101,4 +101,4 @@ def test_le_interrogazioni_non_crescono_con_gli_enti(
         client.get(reverse("piano:piano_detail", args=["valdemo", 2026]))
 
 
-QUERY_PIANO = 37
+QUERY_PIANO = 36
