@@ -130,5 +130,6 @@ def _write_decimal(riga: Struct | None, misura: str, valore: Decimal) -> str:
     if misura in _PERCENTUALI or unita in ("%", "percento"):
         return italiano.percento(valore)
     if misura == "valore":  # the unit is written by the text around it
-        return italiano.euro(valore).removesuffix(" euro") if str(unita).startswith("euro") else italiano.decimale(valore)
+        in_euro = str(unita).startswith("euro")
+        return italiano.euro(valore).removesuffix(" euro") if in_euro else italiano.decimale(valore)
     return italiano.euro(valore)

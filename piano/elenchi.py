@@ -8,7 +8,7 @@ from msgspec import Struct
 from lessico import italiano
 from lessico.voce import StatoVoce
 from piano.valori import ComuneCongelato, EnteCongelato, PianoSnapshot
-from raccolta.quadri import VOCI
+from raccolta.quadri import VOCI, whole_of
 from raccolta.valori import SchedaCongelata
 
 Somma = Callable[[SchedaCongelata, str], int | None]
@@ -64,18 +64,19 @@ class Nota(Struct, frozen=True):
 
 
 class Risposte(Struct, frozen=True):
-    """Who declared something for a voce, who declared nil, who nothing, for whom it does not apply."""
+    """Who declared something for a voce, who nil, who nothing (or not in these terms), for whom it does not apply."""
 
     con: tuple[Proprietario, ...]
     nulle: tuple[Proprietario, ...]
     mancanti: tuple[Proprietario, ...]
+    parziali: tuple[Proprietario, ...]
     escluse: tuple[Proprietario, ...]
     note: tuple[Nota, ...]
 
     @property
     def chi_manca(self) -> str:
-        """Who has not declared, in a list."""
-        return italiano.elenco(called(p.ente) for p in self.mancanti)
+        """Who has declared nothing, in a list."""
+        return italiano.elenco(called(p.ente) for p in self.mancanti if p not in self.parziali)
 
     def nobody(self, soggetto: str = "nessun ente proprietario") -> str:
         """The subject of the nil sentence: all of them, or only those who answered."""
@@ -163,13 +164,29 @@ def answers(
     tutti = owners(piano)
     stati = {p.slug: p.scheda.stato(voce) for p in tutti}
     dichiarate = [p for p in tutti if stati[p.slug] in (StatoVoce.VALORIZZATA, StatoVoce.NESSUNA)]
+    mancanti = tuple(p for p in tutti if stati[p.slug] is StatoVoce.DA_COMPILARE)
+    parziali = {p: nota for p in mancanti if (nota := _in_other_terms(p, voce, somma))}
+    detto = (nota for p in tutti for codice in (voce, *VOCI[voce].parti) for nota in _notes(p, codice, somma))
     return Risposte(
         con=tuple(p for p in dichiarate if has(p.scheda)),
         nulle=tuple(p for p in dichiarate if not has(p.scheda)),
-        mancanti=tuple(p for p in tutti if stati[p.slug] is StatoVoce.DA_COMPILARE),
+        mancanti=mancanti,
+        parziali=tuple(parziali),
         escluse=tuple(p for p in tutti if stati[p.slug] is StatoVoce.NON_APPLICABILE),
-        note=tuple(nota for p in tutti for codice in (voce, *VOCI[voce].parti) for nota in _notes(p, codice, somma)),
+        note=(*detto, *parziali.values()),
     )
+
+
+def _in_other_terms(proprietario: Proprietario, voce: str, somma: Somma) -> Nota | None:
+    """What an owner declared of some of the parts where the whole is asked, or of the whole where a part is."""
+    intera, scheda = whole_of(voce), proprietario.scheda
+    codici = (intera.codice,) if intera else VOCI[voce].parti
+    valorizzate = [c for c in codici if (detta := scheda.voce(c)) and detta.stato is StatoVoce.VALORIZZATA]
+    if not valorizzate:
+        return None
+    come = "dato non diviso" if intera else "dato parziale"
+    quanti = italiano.elenco(f"«{VOCI[c].nome}» n. {write(somma(scheda, c))}" for c in valorizzate)
+    return Nota(proprietario.slug, StatoVoce.DA_COMPILARE, f"{called(proprietario.ente)}, {come}: {quanti}.")
 
 
 def _notes(proprietario: Proprietario, voce: str, somma: Somma) -> Iterator[Nota]:

@@ -24,7 +24,7 @@ from misure.valori import load as load_misure
 from patrimonio.models import Scheda
 from patrimonio.valori import ConsistenzaCongelata, DisponibilitaCongelata, VoceCongelata
 from patrimonio.valori import load as load_patrimonio
-from raccolta.quadri import VOCI
+from raccolta.quadri import VOCI, whole_of
 
 SCHEDA_VERSIONE: Final = 1
 
@@ -51,12 +51,18 @@ class SchedaCongelata(Struct, frozen=True, kw_only=True):
         return next((voce for voce in self.voci if voce.voce == codice), None)
 
     def stato(self, codice: str) -> StatoVoce:
-        """The state of a voce; of a composite filled by parts, the state of its parts together."""
-        dichiarata = self.voce(codice)
-        stato = dichiarata.stato if dichiarata else StatoVoce.DA_COMPILARE
+        """The state of a voce; of a composite filled by parts, that of its parts together; a nil whole has nil parts."""
+        stato = self._declared(codice)
         if stato is StatoVoce.DA_COMPILARE and (parti := VOCI[codice].parti):
-            return _together({self.stato(parte) for parte in parti})
+            return _together({self._declared(parte) for parte in parti})
+        if stato is StatoVoce.DA_COMPILARE and (intera := whole_of(codice)):
+            della_intera = self._declared(intera.codice)
+            return stato if della_intera is StatoVoce.VALORIZZATA else della_intera
         return stato
+
+    def _declared(self, codice: str) -> StatoVoce:
+        dichiarata = self.voce(codice)
+        return dichiarata.stato if dichiarata else StatoVoce.DA_COMPILARE
 
     def units_from(self, codice: str, tipo: str = "sap") -> int | None:
         """Units of a type available from a source, its parts included; None when nothing was declared."""

@@ -20,11 +20,15 @@ FASCE: Final = {
 
 
 class ComuneStampato(Struct, frozen=True):
-    """A comune in the table: ``chiave`` is its ISTAT code, ``ente`` the member whose territory it is."""
+    """A comune in the table: ``chiave`` is its ISTAT code, ``ente`` the member whose territory it is.
+
+    ``provincia`` is empty where the whole ambito is in one.
+    """
 
     chiave: str
     ente: str
     nome: str
+    provincia: str
     abitanti: int | None
 
 
@@ -50,8 +54,11 @@ def context(piano: PianoSnapshot, riga: RigaCongelata) -> Mapping[str, object]:
 
 def _bands(piano: PianoSnapshot, comuni: tuple[ComuneCongelato, ...]) -> tuple[Fascia, ...]:
     membri = {istat: ente.slug for ente in piano.contenuti.testata.enti for istat in ente.comuni}
+    interprovinciale = len({comune.provincia for comune in comuni}) > 1
     divisi: defaultdict[str, list[ComuneStampato]] = defaultdict(list)
     for comune in comuni:
         nome = italiano.tipografico(comune.nome)
-        divisi[comune.fascia].append(ComuneStampato(comune.istat, membri[comune.istat], nome, comune.abitanti))
+        provincia = comune.provincia if interprovinciale else ""
+        stampato = ComuneStampato(comune.istat, membri[comune.istat], nome, provincia, comune.abitanti)
+        divisi[comune.fascia].append(stampato)
     return tuple(Fascia(codice, nome, tuple(divisi[codice])) for codice, nome in FASCE.items() if divisi[codice])

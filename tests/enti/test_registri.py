@@ -3,6 +3,7 @@
 import tomllib
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
@@ -37,7 +38,7 @@ def test_cio_che_manca_si_aggiunge(db):
 def test_nessuna_riga_ne_copre_un_altra(db, modello):
     load_registri()
     righe = sorted(modello.objects.all(), key=lambda riga: (riga.codice, riga.dal))
-    for prima, dopo in zip(righe, righe[1:], strict=False):
+    for prima, dopo in pairwise(righe):
         assert prima.codice != dopo.codice or (prima.al and prima.al < dopo.dal), dopo
 
 

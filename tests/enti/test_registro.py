@@ -9,11 +9,12 @@ from django.db import IntegrityError, transaction
 from enti import registro
 from enti.models import AttoreSistema, Evento
 from lessico.congelamento import fingerprint, freeze
+from tests.dati import SISTEMA
 
 QUANDO = datetime(2026, 1, 1, 12, 30, 0, 123456, tzinfo=UTC)
 
 
-def append(oggetto="una cosa", catena="prova", by=AttoreSistema("prova"), quando=QUANDO, **altro) -> Evento:
+def append(oggetto="una cosa", catena="prova", by=SISTEMA, quando=QUANDO, **altro) -> Evento:
     evento = registro.append("atto", catena=catena, oggetto=oggetto, by=by, quando=quando, **altro)
     return Evento.objects.get(pk=evento.pk)
 

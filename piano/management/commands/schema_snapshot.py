@@ -29,7 +29,7 @@ class Command(BaseCommand):
         """Where."""
         parser.add_argument("--output", type=Path, help="il file da scrivere; senza, lo schema va sul terminale")
 
-    def handle(self, *args: Any, **opzioni: Any) -> None:  # noqa: ARG002 - Django's signature
+    def handle(self, *args: Any, **opzioni: Any) -> None:
         """Write."""
         if opzioni["output"] is None:
             self.stdout.write(render_schema(), ending="")

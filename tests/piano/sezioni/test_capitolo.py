@@ -1,5 +1,8 @@
 """Chapters of prose."""
 
+import pytest
+
+from piano.sezioni import SezioneSconosciuta, find
 from tests.piano.snapshot_di_prova import pagina, piano_con
 
 
@@ -20,3 +23,9 @@ def test_senza_testo_lo_dice() -> None:
 def test_titolo_con_la_lettera() -> None:
     html = pagina(piano_con(), "capitolo", lettera="k)").html
     assert '<h2><span class="lettera">k)</span> Un titolo</h2>' in html
+
+
+def test_una_sezione_che_non_esiste_si_dice_con_un_suggerimento() -> None:
+    with pytest.raises(SezioneSconosciuta, match=r"La sezione «consitenza» non esiste\. Forse: consistenza"):
+        find("consitenza")
+    assert find("misure").template == "piano/sezioni/misure.html"

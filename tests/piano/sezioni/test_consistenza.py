@@ -1,5 +1,7 @@
 """The stock."""
 
+from msgspec.structs import replace
+
 from tests.piano.snapshot_di_prova import (
     ALER,
     ALTRA,
@@ -115,3 +117,10 @@ def test_sessantuno() -> None:
     trovata = pagina(piano_con(*schede, enti=enti), "consistenza")
     assert trovata.find("ente-61", "sap") == "30"
     assert trovata.find("totale", "sap") == "1.830"
+
+
+def test_nomi_lunghi_e_con_codice_dentro() -> None:
+    nome = "<script>" + "a" * 392
+    trovata = pagina(piano_con(enti=(replace(ALTRA, nome=nome),)), "consistenza")
+    assert "<script>" not in trovata.html
+    assert f"Nessun dato da: Comune di {nome}." in trovata.testo
