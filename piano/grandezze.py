@@ -9,6 +9,7 @@ from typing import Final
 from lessico import italiano
 from piano.celle import addresses, read
 from piano.elenchi import NESSUN_DATO, add, called, find_comuni, find_ente, owners, write
+from piano.errori import PianoNonComponibile
 from piano.riserve import write_limit
 from piano.valori import ComuneCongelato, PianoSnapshot
 from raccolta.valori import SchedaCongelata
@@ -32,7 +33,7 @@ _LIMITI: Final = (
 )
 
 
-class TokenSconosciuto(ValueError):
+class TokenSconosciuto(PianoNonComponibile):
     """A token that is neither a grandezza nor a cella; ``codice`` is that of the chapter, where it is known."""
 
     def __init__(self, token: str, suggerimenti: tuple[str, ...] = (), codice: str = "") -> None:

@@ -9,10 +9,11 @@ from django.template import Context
 from django.template.engine import Engine
 from msgspec import Struct
 
-from lessico.italiano import maiuscola
+from lessico.italiano import maiuscola, tipografico
 from piano.capitoli import render_chapter, render_tokens
+from piano.elenchi import called
 from piano.numeratore import Numeratore
-from piano.sezioni import find
+from piano.sezioni import find_for
 from piano.valori import Impronte, PianoSnapshot, RigaCongelata
 
 RADICE: Final = Path(__file__).resolve().parent.parent
@@ -55,14 +56,14 @@ def title(snapshot: PianoSnapshot) -> str:
 
 
 def render_section(snapshot: PianoSnapshot, riga: RigaCongelata, numera: Numeratore) -> Parte:
-    """One line of the schema as HTML; raises TokenSconosciuto, SezioneSconosciuta."""
-    sezione = find(riga.sezione)
+    """One line of the schema as HTML; raises PianoNonComponibile."""
+    sezione = find_for(riga)
     capitolo = next((c.testo for c in snapshot.contenuti.capitoli if c.codice == riga.codice), "")
-    titolo = maiuscola(render_tokens(riga.titolo, snapshot))
+    titolo = maiuscola(render_tokens(riga.titolo, snapshot, codice=riga.codice))
     comune = {
         "riga": riga,
         "titolo": titolo,
-        "capitolo": render_chapter(capitolo, snapshot),
+        "capitolo": render_chapter(capitolo, snapshot, codice=riga.codice),
         "anno": snapshot.contenuti.testata.anno,
         "numera": numera,
     }
@@ -97,7 +98,8 @@ def _document(snapshot: PianoSnapshot, impronte: Impronte) -> Mapping[str, objec
         "testata": testata,
         "titolo": title(snapshot),
         "periodo": period(snapshot),
-        "capofila": next((e.nome for e in testata.enti if capofila and e.slug == capofila.ente), ""),
+        "ambito_nome": tipografico(testata.ambito_nome),
+        "capofila": next((called(e) for e in testata.enti if capofila and e.slug == capofila.ente), ""),
         "approvazioni": snapshot.busta.approvazioni,
         "parti": render_parts(snapshot),
         "impronte": impronte,

@@ -11,6 +11,8 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from piano.errori import PianoNonComponibile
+
 STATICI: Final = Path(__file__).resolve().parent.parent / "static"
 VOLTI: Final = (("300", "light"), ("400", "regular"), ("600", "semibold"), ("700", "bold"))
 """Weights of Titillium Web in use: each face costs time at every render."""
@@ -18,7 +20,7 @@ VOLTI: Final = (("300", "light"), ("400", "regular"), ("600", "semibold"), ("700
 _LOG: Final = logging.getLogger("weasyprint")
 
 
-class DocumentoNonValido(ValueError):
+class DocumentoNonValido(PianoNonComponibile):
     """The document cannot be made into a PDF: a sentence says what is missing or wrong."""
 
 

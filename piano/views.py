@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from enti.incarichi import Richiesta, find_incarichi
+from piano.errori import PianoNonComponibile
 from piano.lettura import describe, read
 from piano.models import Piano
 from piano.pdf import render_pdf
@@ -44,7 +45,10 @@ def piano_detail(request: Richiesta, ambito: str, anno: int) -> HttpResponse:
     """The plan as a page: the approved version as it was stored, a draft as its data are now."""
     if (piano := _find(request, ambito, anno)) is None:
         return redirect_to_login(request.get_full_path())
-    lettura = read(piano)
+    try:
+        lettura = read(piano)
+    except PianoNonComponibile as errore:
+        return _to_correct(request, piano, errore)
     contesto = {
         "piano": describe(piano),
         "articolo": mark_safe(lettura.articolo()),  # noqa: S308 - our own templates escaped it
@@ -61,12 +65,21 @@ def piano_pdf(request: Richiesta, ambito: str, anno: int) -> HttpResponse:
     """The plan as a PDF: the stored one, or that of the draft."""
     if (piano := _find(request, ambito, anno)) is None:
         return redirect_to_login(request.get_full_path())
-    lettura = read(piano)
-    contenuto = lettura.pdf or render_pdf(lettura.documento)
+    try:
+        lettura = read(piano)
+        contenuto = lettura.pdf or render_pdf(lettura.documento)
+    except PianoNonComponibile as errore:
+        return _to_correct(request, piano, errore)
     nome = f"piano-{ambito}-{anno}{'-bozza' if lettura.bozza else ''}.pdf"
     return HttpResponse(
         contenuto, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{nome}"'}
     )
+
+
+def _to_correct(request: Richiesta, piano: Piano, errore: PianoNonComponibile) -> HttpResponse:
+    """A draft that cannot be written says what to correct; 409, for its state is what stands in the way."""
+    contesto = {"piano": describe(piano), "motivo": str(errore)}
+    return render(request, "piano/da_correggere.html", contesto, status=409)
 
 
 def _find(request: Richiesta, ambito: str, anno: int) -> Piano | None:

@@ -16,6 +16,13 @@ from piano.snapshot import build_snapshot, fingerprints
 from piano.valori import PianoSnapshot
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Who reads frozen plans needs the database once, to freeze them: pytest-django makes it for marked tests only."""
+    for item in items:
+        if "congelato" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.django_db)
+
+
 def find_piano(ambito: str, anno: int) -> Piano:
     piani = Piano.objects.for_system().select_related("ricognizione__ambito")
     return piani.get(ricognizione__ambito__slug=ambito, ricognizione__anno=anno)

@@ -8,7 +8,7 @@ from piano.prospetti import Colonna, Conteggio, absences, tabulate
 from piano.valori import PianoSnapshot, RigaCongelata
 from raccolta.valori import SchedaCongelata
 
-_TITOLI: Final = {
+TITOLI: Final = {
     "stato_di_fatto": "Nello stato di fatto",
     "edilizia": "Edificate o ristrutturate",
     "nuova_edificazione": "Di nuova edificazione",
@@ -25,7 +25,7 @@ _PREDEFINITE: Final = ("stato_di_fatto", "edilizia", "liberazioni", "conferite",
 def context(piano: PianoSnapshot, riga: RigaCongelata) -> Mapping[str, object]:
     """One column for each voce of the line, or the usual five; the units are SAP."""
     voci = riga.voci or _PREDEFINITE
-    colonne = tuple(Colonna(voce, _TITOLI[voce]) for voce in voci)
+    colonne = tuple(Colonna(voce, TITOLI[voce]) for voce in voci)
     return {"prospetto": tabulate("Riepilogo delle unità SAP", "Ente proprietario", colonne, _rows(piano, voci))}
 
 

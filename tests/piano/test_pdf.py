@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from pypdf import PdfReader
@@ -32,7 +33,7 @@ def test_i_titoli_scendono_di_un_livello_alla_volta(documento: DocumentoLetto) -
     livelli = [int(t["/S"][2]) for t in documento.find(radice, *(f"/H{n}" for n in range(1, 7)))]
     assert livelli[0] == 1
     assert livelli.count(1) == 1
-    assert all(dopo <= prima + 1 for prima, dopo in zip(livelli, livelli[1:], strict=False))
+    assert all(dopo <= prima + 1 for prima, dopo in pairwise(livelli))
 
 
 def test_segnalibri_e_indice(documento: DocumentoLetto) -> None:

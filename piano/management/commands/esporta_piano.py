@@ -10,11 +10,10 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand, CommandParser
 
 from lessico.congelamento import freeze, thaw
-from piano.grandezze import TokenSconosciuto
+from piano.errori import PianoNonComponibile
 from piano.html import render_html
 from piano.models import Piano
-from piano.pdf import DocumentoNonValido, render_pdf
-from piano.sezioni import SezioneSconosciuta
+from piano.pdf import render_pdf
 from piano.snapshot import build_snapshot, fingerprints
 from piano.valori import PianoSnapshot
 
@@ -59,7 +58,7 @@ class Command(BaseCommand):
             esporta = find_format(opzioni["formato"])
             piano = find_plan(opzioni["ambito"], opzioni["anno"])
             write_whole(opzioni["output"], esporta(freeze(build_snapshot(piano))))
-        except (EsportazioneImpossibile, TokenSconosciuto, SezioneSconosciuta, DocumentoNonValido) as errore:
+        except (EsportazioneImpossibile, PianoNonComponibile) as errore:
             self.stderr.write(str(errore))
             sys.exit(2)
         self.stdout.write(f"Scritto {opzioni['output']}.")

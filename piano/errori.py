@@ -1,0 +1,5 @@
+"""What can keep a plan from being written, in words for who has to correct it."""
+
+
+class PianoNonComponibile(ValueError):
+    """The plan cannot be written as it is; the message is a sentence that says what to correct."""
