@@ -13,10 +13,12 @@ from piano.fonti import Letta, read_schede
 from piano.models import Piano, SchemaRiga
 from piano.testata import build_heading, find_members
 from piano.valori import (
+    AnnoPrecedente,
     ApprovazioneCongelata,
     Busta,
     CapitoloCongelato,
     Contenuti,
+    EntePrecedente,
     Impronte,
     MotivazioneCongelata,
     ParereCongelato,
@@ -39,6 +41,7 @@ def build_snapshot(piano: Piano) -> PianoSnapshot:
         schema=_schema(piano.ricognizione),
         regime=build_regime(piano.regime_al),
         motivazioni=_reasons(piano.ricognizione),
+        precedente=_year_before(piano),
     )
     return PianoSnapshot(contenuti=contenuti, busta=_envelope(piano, lette))
 
@@ -87,6 +90,26 @@ def _reasons(ricognizione: Ricognizione) -> tuple[MotivazioneCongelata, ...]:
         for m in motivazioni
     )
     return tuple(sorted(congelate, key=lambda m: (m.ente, m.regola, m.celle, m.data, m.testo)))
+
+
+def _year_before(piano: Piano) -> AnnoPrecedente | None:
+    """What the members of the year before certified; None where there was no survey or nothing was certified."""
+    ricognizione = piano.ricognizione
+    prima = Piano.objects.for_system().filter(
+        ricognizione__ambito=ricognizione.ambito, ricognizione__anno=ricognizione.anno - 1
+    )
+    precedente = prima.select_related("ricognizione__ambito").first()
+    if precedente is None:
+        return None
+    membri, _ = find_members(precedente)
+    nomi = {adesione.ente_id: adesione.ente.nome for adesione in membri}
+    lette = read_schede(precedente.ricognizione, list(nomi))
+    enti = tuple(
+        EntePrecedente(s.ente, nomi[s.ente], s.stock("sap"), s.stock("sas"), s.stock("altro"), s.units_assignable())
+        for s, fonte in lette
+        if s.ente and fonte.certificazione
+    )
+    return AnnoPrecedente(precedente.ricognizione.anno, enti) if enti else None
 
 
 def _envelope(piano: Piano, lette: tuple[Letta, ...]) -> Busta:

@@ -116,6 +116,30 @@ class CapitoloCongelato(Struct, frozen=True):
     testo: str
 
 
+class EntePrecedente(Struct, frozen=True):
+    """What an ente certified the year before: dwellings by type and SAP units available."""
+
+    ente: str
+    nome: str
+    sap: int | None
+    sas: int | None
+    altro: int | None
+    assegnabili: int | None
+
+    @property
+    def totale(self) -> int | None:
+        """Dwellings of every type; None when nothing was certified."""
+        noti = [valore for valore in (self.sap, self.sas, self.altro) if valore is not None]
+        return sum(noti) if noti else None
+
+
+class AnnoPrecedente(Struct, frozen=True):
+    """The year before, for comparison: only what was certified."""
+
+    anno: int
+    enti: tuple[EntePrecedente, ...]
+
+
 class MotivazioneCongelata(Struct, frozen=True):
     """The written reason of a finding; ``ente`` is empty when it concerns the plan."""
 
@@ -138,6 +162,7 @@ class Contenuti(Struct, frozen=True, kw_only=True):
     schema: tuple[RigaCongelata, ...]
     regime: Regime
     motivazioni: tuple[MotivazioneCongelata, ...] = ()
+    precedente: AnnoPrecedente | None = None
 
 
 class CertificazioneCongelata(Struct, frozen=True):
