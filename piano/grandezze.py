@@ -27,6 +27,9 @@ _TIPI: Final = {
     "aler": ("aler",),
     "operatori": ("operatore",),
 }
+_FORZE: Final = "corpi di polizia e di soccorso"
+"""How a heading calls the forces where the regime names none."""
+
 _LIMITI: Final = (
     *("indigenza", "soglia_indigenza", "riserva_categorie", "forze_ordine", "transitori"),
     *("lavori_inquilino", "avvisi_annui", "avviso_dopo_approvazione"),
@@ -127,7 +130,7 @@ GRANDEZZE: Final[Mapping[str, Grandezza]] = MappingProxyType(
         **_total("offerte", lambda scheda: scheda.outcome("offerte")),
         **_total("domande", lambda scheda: scheda.outcome("domande")),
         **_total("assegnate", lambda scheda: scheda.outcome("assegnate")),
-        "forze.elenco": lambda piano: italiano.elenco(c.nome for c in piano.contenuti.regime.forze()),
+        "forze.elenco": lambda piano: italiano.elenco(c.nome for c in piano.contenuti.regime.forze()) or _FORZE,
         **{f"regime.{codice}": partial(_limit, codice=codice) for codice in _LIMITI},
     }
 )

@@ -63,7 +63,7 @@ def build_heading(
         anno=ricognizione.anno,
         tipo=piano.tipo,
         enti=enti,
-        altri_enti=_managers(enti, schede),
+        altri_enti=_others(enti, usciti, schede),
         comuni=_comuni(enti, schede, piano.regime_al),
         usciti=tuple(Uscita(a.ente.nome, a.ente.tipo, a.al) for a in usciti if a.al),
         designazioni=_designations(ricognizione),
@@ -86,11 +86,14 @@ def _ente(ente: Ente, sede: str = "") -> EnteCongelato:
     )
 
 
-def _managers(enti: Iterable[EnteCongelato], schede: Collection[SchedaCongelata]) -> tuple[EnteCongelato, ...]:
-    """Those who manage dwellings of a member without being members."""
+def _others(
+    enti: Collection[EnteCongelato], usciti: Collection[Adesione], schede: Collection[SchedaCongelata]
+) -> tuple[EnteCongelato, ...]:
+    """Those whom the plan names and who are no members: who manages dwellings of one, who left (an opinion stays)."""
     gestori = {riga.gestore for scheda in schede for riga in scheda.consistenza if riga.gestore}
-    esterni = Ente.objects.filter(pk__in=gestori - {ente.slug for ente in enti})
-    return tuple(_ente(ente) for ente in sorted(esterni.prefetch_related("alias", "comuni_uniti"), key=_rank))
+    noti = {ente.slug for ente in enti} | {adesione.ente_id for adesione in usciti}
+    esterni = Ente.objects.filter(pk__in=gestori - noti).prefetch_related("alias", "comuni_uniti")
+    return tuple(_ente(ente) for ente in sorted((*(a.ente for a in usciti), *esterni), key=_rank))
 
 
 def _comuni(

@@ -51,7 +51,7 @@ class SchedaCongelata(Struct, frozen=True, kw_only=True):
         return next((voce for voce in self.voci if voce.voce == codice), None)
 
     def stato(self, codice: str) -> StatoVoce:
-        """The state of a voce; of a composite filled by parts, that of its parts together; a nil whole has nil parts."""
+        """The state of a voce; of a composite filled by parts, that of its parts together; of a nil whole, nil."""
         stato = self._declared(codice)
         if stato is StatoVoce.DA_COMPILARE and (parti := VOCI[codice].parti):
             return _together({self._declared(parte) for parte in parti})

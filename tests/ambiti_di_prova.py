@@ -1,4 +1,4 @@
-"""Ambiti made in a line or two, for a test that wants other enti than those of the fixtures; and their plan as a page."""
+"""Ambiti made in a line or two, for a test that wants enti of its own; and their plan as a page."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -79,7 +79,9 @@ class AmbitoDiProva:
         return Pagina(self.html())
 
 
-def line(codice: str, sezione: str = "", *, lettera: str = "", titolo: str = "", voci: Iterable[str] = ()) -> dict[str, Any]:
+def line(
+    codice: str, sezione: str = "", *, lettera: str = "", titolo: str = "", voci: Iterable[str] = ()
+) -> dict[str, Any]:
     """A line of a schema; its section has its code, unless said otherwise."""
     return {
         "codice": codice,

@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from enti.models import Adesione, Alias, Designazione, Ente, Popolazione
+from enti.models import Adesione, Alias, Designazione, Popolazione
 from lessico.voce import StatoVoce
 from patrimonio.models import Finestra, Integrazione, Proroga, Scheda
-from piano.caricamento import load_ambito, load_schede
+from piano.caricamento import load_schede
 from piano.models import Approvazione, Parere
 from piano.schema import load_default
+from piano.testata import ROMA
 from tests.ambiti_di_prova import AmbitoDiProva, create_comune, create_ente, line
 from tests.lettura_html import Pagina
 
@@ -166,8 +167,9 @@ def test_08_capofila_non_eponimo_che_cambia_e_adesioni_con_data(db: None) -> Non
         "Il capofila dell’ambito è il Comune di Alzate: lo ha designato l’Assemblea dei Sindaci "
         "il 2 dicembre 2025, con atto deliberazione n. 8." in pagina.sezioni["percorso"]
     )
-    assert "Il Comune di Uscio non fa più parte dell’ambito; l’ultimo giorno è stato il 30 giugno 2025." in (
-        pagina.sezioni["percorso"]
+    assert (
+        "Il Comune di Uscio non fa più parte dell’ambito; l’ultimo giorno è stato il 30 giugno 2025."
+        in (pagina.sezioni["percorso"])
     )
     assert pagina.value("consistenza", "entrate", "sap") == "5"
     assert "Comune di Alzate, capofila" in pagina.testo
@@ -261,13 +263,13 @@ def test_12_finestre_e_canali(db: None) -> None:
     for mese, canale, motivo in ((10, "piattaforma regionale", ""), (12, "PEC", "guasto della piattaforma")):
         Finestra.objects.create(
             ricognizione=valle.ricognizione,
-            dal=datetime(2025, mese, 7, 23, tzinfo=UTC),
-            al=datetime(2025, mese, 20, 23, tzinfo=UTC),
+            dal=datetime(2025, mese, 8, tzinfo=ROMA),
+            al=datetime(2025, mese, 21, tzinfo=ROMA),
             canale=canale,
             motivo=motivo,
         )
     scheda = Scheda.objects.for_system().get(ente=alzate)
-    Proroga.objects.create(scheda=scheda, al=datetime(2026, 1, 8, 23, tzinfo=UTC), motivo="ufficio chiuso")
+    Proroga.objects.create(scheda=scheda, al=datetime(2026, 1, 9, tzinfo=ROMA), motivo="ufficio chiuso")
     arrivo = {"ricognizione": valle.ricognizione, "canale": "PEC", "ricevuta_il": date(2026, 1, 11)}
     Integrazione.objects.create(ordine=1, ente=alzate, protocollo="604/2026", **arrivo)
     Integrazione.objects.create(ordine=2, mittenti="comuni della valle", **arrivo)
@@ -355,6 +357,18 @@ def test_15_insieme_o_separate(db: None) -> None:
     assert "Nessun dato da" not in divisa.sezioni["libere"]
 
 
+def test_15_una_parte_sola(db: None) -> None:
+    """Half an answer is printed as such, and not summed: what is missing is unknown."""
+    valle = AmbitoDiProva("Alzate")
+    valle.declare(valle.enti[0], {"libere/@/unita": 6})
+    testo = valle.page().sezioni["liberazioni"]
+    assert "Comune di Alzate, dato parziale: «Libere» n. 6." in testo
+    assert "Nessun dato da" not in testo
+    valle.declare(valle.enti[0], {"libere/@/unita": None, "liberazioni/-/stato": "nessuna"})
+    valle.use_schema([line("libere", "disponibilita", voci=["libere"])])
+    assert "nessun ente proprietario dichiara alloggi liberi" in valle.page().sezioni["libere"]
+
+
 def test_16_il_totale_prima_o_dopo_e_il_riepilogo(db: None, valdemo: Pagina) -> None:
     """«The total before its components or after them; an optional summary table.»"""
     valle = AmbitoDiProva("Alzate")
@@ -399,7 +413,10 @@ def test_17_le_assegnazioni_dell_anno_prima_dentro_l_introduzione(db: None) -> N
     [
         ("annuale", "Piano annuale dell’offerta dei servizi abitativi pubblici e sociali 2026"),
         ("triennale", "Piano triennale dell’offerta dei servizi abitativi pubblici e sociali 2026–2028"),
-        ("unico", "Piano triennale e piano annuale dell’offerta dei servizi abitativi pubblici e sociali 2026–2028 e 2026"),
+        (
+            "unico",
+            "Piano triennale e piano annuale dell’offerta dei servizi abitativi pubblici e sociali 2026–2028 e 2026",
+        ),
     ],
 )
 def test_18_annuale_triennale_o_tutti_e_due(db: None, tipo: str, titolo: str) -> None:
@@ -504,7 +521,9 @@ def test_27_la_soglia_per_comune_con_la_sua_base(db: None) -> None:
     valle = AmbitoDiProva("Alzate", "Busnago", unione)
     alzate, busnago, _ = valle.enti
     valle.declare(alzate, {"soglia_indigenza/@/percentuale": 30, "soglia_indigenza/@/base": RIFERITE})
-    valle.declare(busnago, {"soglia_indigenza/@/percentuale": 40, "soglia_indigenza/@/base": "tutte le unità del comune"})
+    valle.declare(
+        busnago, {"soglia_indigenza/@/percentuale": 40, "soglia_indigenza/@/base": "tutte le unità del comune"}
+    )
     valle.declare(
         unione, {f"soglia_indigenza/{malga.istat}/percentuale": 20, f"soglia_indigenza/{pascolo.istat}/percentuale": 30}
     )
@@ -512,7 +531,9 @@ def test_27_la_soglia_per_comune_con_la_sua_base(db: None) -> None:
     testo = pagina.sezioni["soglia-indigenza"]
     assert pagina.value("soglia-indigenza", "alzate", "percentuale", alzate.comune_id) == "30%"
     assert f"Il Comune di Alzate porta la quota per l’indigenza a: 30% (calcolato su: {RIFERITE})." in testo
-    assert "Il Comune di Busnago porta la quota per l’indigenza a: 40% (calcolato su: tutte le unità del comune)." in testo
+    assert (
+        "Il Comune di Busnago porta la quota per l’indigenza a: 40% (calcolato su: tutte le unità del comune)." in testo
+    )
     assert pagina.value("soglia-indigenza", "unione-dellalpe", "percentuale", malga.istat) == "20%"
     assert "L’Unione dell’Alpe, nel comune di Pascolo, porta la quota per l’indigenza a: 30%" in testo
 
@@ -547,7 +568,9 @@ def test_29_quote_per_le_forze_categoria_libera_e_ripartizioni(db: None) -> None
     pagina = valle.page()
     forze = [pagina.value("rilevanza-forze", ente.slug, "percentuale", ente.comune_id) for ente in valle.enti]
     assert forze == ["0%", "3%", "5%", "10%"]
-    assert "Destinatari: boscaioli stagionali. Motivo: mancano gli addetti formati." in pagina.sezioni["rilevanza-forze"]
+    assert (
+        "Destinatari: boscaioli stagionali. Motivo: mancano gli addetti formati." in pagina.sezioni["rilevanza-forze"]
+    )
     assert pagina.value("riserva-categorie", "alzate", "percentuale", alzate.comune_id) == "20%"
     assert pagina.value("riserva-categorie", "alzate", "ripartizione", "anziani") == "33,33%"
     assert pagina.value("riserva-categorie", "alzate", "ripartizione", "disabilita") == "66,67%"
@@ -603,7 +626,9 @@ def test_32_esiti_per_proprietario_e_comune_e_graduatorie(db: None) -> None:
     valle.declare(None, notice("uno", numero="1", graduatoria="comune"))
     esito = {"offerte": 7, "domande": 104, "in_corso": 1, "assegnate": 6}
     valle.declare(aler, {f"esiti/{alzate}.uno/{misura}": valore for misura, valore in esito.items()})
-    valle.declare(aler, {f"esiti/{busnago}.uno/{misura}": valore for misura, valore in zip(esito, (2, 5, 0, 2), strict=True)})
+    valle.declare(
+        aler, {f"esiti/{busnago}.uno/{misura}": valore for misura, valore in zip(esito, (2, 5, 0, 2), strict=True)}
+    )
     pagina = valle.page()
     qui = [pagina.value("assegnazioni", "aler-grande", misura, alzate) for misura in esito]
     assert qui == ["7", "104", "1", "6"]
@@ -666,9 +691,12 @@ def test_35_importo_facoltativo_gestione_fondi_nuovi_o_residui(db: None) -> None
 def test_36_un_totale_che_non_torna_si_scrive_accanto(db: None) -> None:
     """«Totals ≠ rows; sources that disagree; … warn, never correct in silence»"""
     valle = AmbitoDiProva("Alzate")
-    valle.declare(valle.enti[0], {"consistenza/@/sap": 1475, "consistenza/@/sas": 58, "consistenza/-/totale_dichiarato": 1458})
+    valle.declare(
+        valle.enti[0], {"consistenza/@/sap": 1475, "consistenza/@/sas": 58, "consistenza/-/totale_dichiarato": 1458}
+    )
     valle.declare(valle.enti[0], {"consistenza/-/nota": "la piattaforma regionale ne conta 1.460"})
     pagina = valle.page()
+    assert pagina.value("consistenza", "alzate", "sap") == "1.475"
     assert pagina.value("consistenza", "alzate", "totale") == "1.533"
     testo = pagina.sezioni["consistenza"]
     assert "totale dichiarato dall’ente: 1.458; la somma delle righe è 1.533" in testo
@@ -683,8 +711,9 @@ def test_36_il_perimetro_che_cambia(db: None) -> None:
     valle.declare(valle.enti[1], {"consistenza/@/sap": 90})
     pagina = valle.page()
     assert pagina.value("consistenza", "totale", "sap") == "4"
-    assert "Il Comune di Busnago non fa più parte dell’ambito; l’ultimo giorno è stato il 31 dicembre 2025." in (
-        pagina.sezioni["percorso"]
+    assert (
+        "Il Comune di Busnago non fa più parte dell’ambito; l’ultimo giorno è stato il 31 dicembre 2025."
+        in (pagina.sezioni["percorso"])
     )
 
 

@@ -7,7 +7,7 @@ from lessico import italiano
 from lessico.voce import StatoVoce
 from misure.valori import IndicatoreCongelato
 from piano.elenchi import AMBITO, NESSUN_DATO
-from piano.prospetti import Colonna, Prospetto, texts
+from piano.prospetti import Colonna, Prospetto, RigaProspetto, quantify, texts
 from piano.valori import PianoSnapshot, RigaCongelata
 
 PERCENTUALI: Final = frozenset({"%", "percento"})
@@ -31,8 +31,14 @@ def tabulate_indicators(piano: PianoSnapshot, gruppi: Collection[str]) -> Prospe
     scelti = [i for i in ambito.indicatori if i.gruppo in gruppi] if ambito else []
     scelti.sort(key=lambda i: (i.ordine is None, i.ordine or 0, i.slug))
     colonne = (*_COLONNE, _FONTE) if any(i.fonte for i in scelti) else _COLONNE
-    righe = (texts(AMBITO, i.nome or i.slug, colonne, _cells(i)[: len(colonne)], i.slug) for i in scelti)
-    return Prospetto("Indicatori", "Indicatore", colonne, tuple(righe))
+    return Prospetto("Indicatori", "Indicatore", colonne, tuple(_row(i, colonne) for i in scelti), "indicatori")
+
+
+def _row(indicatore: IndicatoreCongelato, colonne: tuple[Colonna, ...]) -> RigaProspetto:
+    scritte = _cells(indicatore)[: len(colonne)]
+    riga = texts(AMBITO, indicatore.nome or indicatore.slug, colonne, scritte, indicatore.slug)
+    unita = "%" if indicatore.unita in PERCENTUALI else indicatore.unita
+    return quantify(riga, "valore", indicatore.valore, unita)
 
 
 def write_value(indicatore: IndicatoreCongelato) -> str:

@@ -65,6 +65,13 @@ def test_lo_stato_delle_parti_insieme(mondo, prima, seconda, insieme):
     assert write(mondo.rovato, celle | cause).stato("liberazioni") is insieme
 
 
+def test_le_parti_di_una_voce_nulla_sono_nulle(mondo):
+    scheda = write(mondo.rovato, {"liberazioni/-/stato": "nessuna"})
+    assert (scheda.stato("libere"), scheda.units_from("avvicendamento")) == (StatoVoce.NESSUNA, 0)
+    scheda = write(mondo.chiari, {"liberazioni/017052/unita": 4})
+    assert (scheda.stato("libere"), scheda.units_from("libere")) == (StatoVoce.DA_COMPILARE, None)
+
+
 def test_un_altro_tipo_di_unita_e_nullo_dove_la_voce_e_valorizzata(mondo):
     assert write(mondo.rovato, {"libere/017166/unita": 4}).units_from("libere", "sas") == 0
 
