@@ -110,6 +110,7 @@ class Parere(models.Model):
     data = models.DateField(null=True, blank=True)
     protocollo = models.CharField(max_length=100, blank=True)
     condizioni = models.TextField(blank=True)
+    osservazioni = models.TextField(blank=True, help_text="Testo libero del parere, quale che sia l’esito.")
     impronta_contenuti = models.CharField(max_length=64, blank=True)
 
     objects = IsolatoQuerySet.as_manager()

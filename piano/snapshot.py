@@ -120,7 +120,7 @@ def _envelope(piano: Piano, lette: tuple[Letta, ...]) -> Busta:
         stato=piano.stato,
         fonti=tuple(fonte for _, fonte in lette),
         pareri=tuple(
-            ParereCongelato(p.aler_id, p.esito, p.data, p.protocollo, p.condizioni, p.impronta_contenuti)
+            ParereCongelato(p.aler_id, p.esito, p.data, p.protocollo, p.condizioni, p.impronta_contenuti, p.osservazioni)
             for p in sorted(pareri, key=lambda p: p.aler_id)
         ),
         approvazioni=tuple(ApprovazioneCongelata(a.tipo, a.organo, a.data, a.atto, a.voti) for a in approvazioni),

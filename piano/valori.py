@@ -194,6 +194,7 @@ class ParereCongelato(Struct, frozen=True):
     protocollo: str
     condizioni: str
     impronta_contenuti: str
+    osservazioni: str = ""
 
 
 class ApprovazioneCongelata(Struct, frozen=True):

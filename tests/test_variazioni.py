@@ -285,7 +285,14 @@ def test_13_un_parere_per_ogni_aler(db: None) -> None:
     """«ALER's opinion: free text, date, one per ALER; given before or after the proposal.»"""
     valle = AmbitoDiProva("Alzate", *map(create_ente, ("ALER Prima", "ALER Seconda", "ALER Terza")))
     _, prima, seconda, _ = valle.enti
-    Parere.objects.create(piano=valle.piano, aler=prima, esito="positivo", data=date(2026, 2, 1), protocollo="12/P")
+    Parere.objects.create(
+        piano=valle.piano,
+        aler=prima,
+        esito="positivo",
+        data=date(2026, 2, 1),
+        protocollo="12/P",
+        osservazioni="si apprezza la ripartizione per comune",
+    )
     Parere.objects.create(
         piano=valle.piano,
         aler=seconda,
@@ -295,6 +302,7 @@ def test_13_un_parere_per_ogni_aler(db: None) -> None:
     )
     percorso = approve(valle, ("approvazione", "Assemblea dei Sindaci", date(2026, 3, 1), "n. 2")).sezioni["percorso"]
     assert "L’ALER Prima ha espresso parere positivo sul piano (1° febbraio 2026; protocollo: 12/P)." in percorso
+    assert "Osservazioni: si apprezza la ripartizione per comune." in percorso
     assert (
         "L’ALER Seconda ha espresso parere positivo con condizioni sul piano (11 marzo 2026; protocollo: nessun dato). "
         "Condizioni: che le unità di Alzate siano offerte con il primo avviso." in percorso

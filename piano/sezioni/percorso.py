@@ -127,7 +127,8 @@ def _opinions(piano: PianoSnapshot) -> Iterator[Frase]:
 
 def _opinion(chi: str, parere: ParereCongelato) -> str:
     condizioni = f" Condizioni: {sentence(parere.condizioni)}" if parere.condizioni else ""
-    return f"{chi} {_ESITI[parere.esito]} ({_registered(parere)}).{condizioni}"
+    osservazioni = f" Osservazioni: {sentence(parere.osservazioni)}" if parere.osservazioni else ""
+    return f"{chi} {_ESITI[parere.esito]} ({_registered(parere)}).{condizioni}{osservazioni}"
 
 
 def _registered(parere: ParereCongelato) -> str:
