@@ -11,13 +11,13 @@ piano: ## out/piano-oglio-ovest-2026.pdf
 	@$(PASSI) ambiente requisiti sistema segreto dati piano
 
 test: ## the suite, on SQLite and on PostgreSQL (ARGS="-k home" for a part, SUITE_DB=sqlite for one engine)
-	@$(PASSI) ambiente requisiti-dev sistema browser collaudo
+	@$(PASSI) ambiente requisiti-dev sistema browser verapdf collaudo
 
 check: ## style, types, architecture, templates, migrations, deployment
 	@$(PASSI) ambiente requisiti-dev sistema segreto controlli
 
 bench: ## times and memory
-	@$(PASSI) ambiente requisiti-dev sistema segreto misure
+	@$(PASSI) ambiente requisiti-misure sistema segreto misure
 
 requirements: ## compiles requirements/*.txt from pyproject.toml
 	@$(PASSI) ambiente requirements

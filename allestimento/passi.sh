@@ -65,16 +65,18 @@ uv() { # installed from its own hashed line
   $PY -m uv "$@"
 }
 
-requisiti() { # run | dev
+requisiti() { # run | dev, which holds run | misure, which adds to dev
   local quali=${1:-run} segno altro
   segno=$(impronta "requirements/$quali.txt")
   altro=$(impronta requirements/dev.txt)
-  if fatto ".venv/.requisiti-$quali" "$segno" || fatto .venv/.requisiti-dev "$altro"; then return; fi
+  if fatto ".venv/.requisiti-$quali" "$segno"; then return; fi
+  if [ "$quali" = run ] && fatto .venv/.requisiti-dev "$altro"; then return; fi
   dico "Installo i pacchetti Python (requirements/$quali.txt, con le impronte)"
   uv pip install --quiet --python $PY --require-hashes -r "requirements/$quali.txt"
   segna ".venv/.requisiti-$quali" "$segno"
 }
 requisiti-dev() { requisiti dev; }
+requisiti-misure() { requisiti dev; requisiti misure; }
 
 librerie_presenti() {
   if [ "$(uname -s)" = Linux ]; then
@@ -104,6 +106,29 @@ browser() {
     dico "Installo Chromium per le prove nel browser"
     installa chromium || dico "Chromium non si installa: le prove nel browser saranno tralasciate"
   fi
+}
+
+# veraPDF judges PDF/A and PDF/UA. It is a Java program that Maven fetches, whole or not at all, into var/verapdf.
+CON_JAVA="default-jre-headless maven"
+verapdf() {
+  local segno
+  segno=$(impronta allestimento/verapdf)
+  if command -v java >/dev/null && fatto var/verapdf/.fatto "$segno"; then return; fi
+  if ! { command -v java && command -v mvn; } >/dev/null && puo_installare; then
+    dico "Installo Java e Maven per veraPDF"
+    installa $CON_JAVA || dico "Java e Maven non si installano"
+  fi
+  if { command -v java && command -v mvn; } >/dev/null; then
+    dico "Prendo veraPDF con Maven"
+    rm -rf var/verapdf
+    if mvn --quiet --batch-mode -Dstyle.color=never --file allestimento/verapdf/pom.xml dependency:copy-dependencies \
+      -DoutputDirectory="$PWD/var/verapdf"; then
+      segna var/verapdf/.fatto "$segno"
+      return
+    fi
+  fi
+  [ -z "${PIANOCASA_CI:-}" ] || { echo "Manca veraPDF: servono $CON_JAVA" >&2; return 1; }
+  dico "veraPDF non c'è: le sue prove saranno tralasciate"
 }
 
 segreto() {
@@ -159,8 +184,11 @@ servi() {
   [ "$porta" = "$voluta" ] || dico "La porta $voluta è occupata: uso la $porta"
   $PY manage.py conti_dimostrazione
   dico "Pianocasa è su http://127.0.0.1:$porta/ (si ferma con Ctrl-C)"
-  trap - EXIT INT TERM
-  exec env DEBUG=0 $PY -m gunicorn pianocasa.wsgi --bind "127.0.0.1:$porta" --workers 2 --threads 4 --no-control-socket --log-level warning
+  export DEBUG=0
+  $PY manage.py componi_piani --ogni 5 & # the drafts that change are composed before anybody asks
+  $PY -m gunicorn pianocasa.wsgi --bind "127.0.0.1:$porta" --workers 2 --threads 4 --no-control-socket --log-level warning &
+  trap 'kill $(jobs -p) 2>/dev/null; wait' EXIT
+  wait -n
 }
 
 piano() {
@@ -210,12 +238,13 @@ requirements() { # one set for Python 3.11 to 3.13 and every system, with hashes
     --custom-compile-command "make requirements")
   uv pip compile "${opzioni[@]}" pyproject.toml -o requirements/run.txt
   uv pip compile "${opzioni[@]}" pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+  uv pip compile "${opzioni[@]}" --group misure -c requirements/dev.txt -o requirements/misure.txt
   grep -E '^ *"uv==' pyproject.toml | cut -d'"' -f2 | uv pip compile "${opzioni[@]}" --no-annotate - -o requirements/uv.txt
   if grep -nE '://|file:|--(extra-)?index|--find-links' requirements/*.txt; then
     echo "Nei requisiti è finito un indirizzo." >&2
     return 1
   fi
-  dico "Scritti requirements/run.txt, dev.txt e uv.txt"
+  dico "Scritti requirements/run.txt, dev.txt, misure.txt e uv.txt"
 }
 
 for passo in "$@"; do

@@ -1,9 +1,11 @@
 """How a plan is read: a stored version as it was stored, a draft from its data."""
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from msgspec import Struct
 
 from lessico.congelamento import freeze, thaw
+from piano.deposito import ensure, find_composed
 from piano.html import TITOLI, cut, render_html
 from piano.models import Piano, Versione
 from piano.snapshot import build_snapshot, fingerprints
@@ -11,19 +13,18 @@ from piano.valori import PianoSnapshot
 
 
 class Lettura(Struct, frozen=True):
-    """A document to be read; ``pdf`` is empty when it is not stored."""
+    """A document to be read: a stored version, or the draft."""
 
     documento: str
     bozza: bool
-    pdf: bytes = b""
 
-    def articolo(self) -> str:
-        """The ``<article>`` of the document."""
-        return cut(self.documento, "article")
-
-    def indice(self) -> str:
-        """The ``<nav>`` with its contents."""
-        return cut(self.documento, "nav")
+    def pieces(self) -> dict[str, str]:
+        """The page for the mayors, the contents and the text, each as it stands in the document."""
+        return {
+            "sintesi": cut(self.documento, "section", "sintesi"),
+            "indice": cut(self.documento, "nav"),
+            "articolo": cut(self.documento, "article"),
+        }
 
 
 def describe(piano: Piano) -> dict[str, object]:
@@ -41,8 +42,29 @@ def describe(piano: Piano) -> dict[str, object]:
 
 def read(piano: Piano) -> Lettura:
     """The last stored version of a plan that is approved; otherwise the draft as its data are now."""
-    versione = Versione.objects.for_system().filter(piano=piano).order_by("-numero").first()
-    if piano.stato != "raccolta" and versione:
-        return Lettura(bytes(versione.html).decode(), bozza=False, pdf=bytes(versione.pdf))
+    if versione := _versions(piano).only("html").first():
+        return Lettura(bytes(versione.html).decode(), bozza=False)
     contenuto = freeze(build_snapshot(piano))
+    if composta := find_composed(piano, contenuto).only("html").first():
+        return Lettura(bytes(composta.html).decode(), bozza=True)
     return Lettura(render_html(thaw(contenuto, PianoSnapshot), fingerprints(contenuto)), bozza=True)
+
+
+def read_pdf(piano: Piano) -> tuple[bytes, bool]:
+    """The PDF of what ``read`` shows, and whether it is a draft's; a draft is composed when its data have changed."""
+    if versione := _versions(piano).only("pdf").first():
+        return bytes(versione.pdf), False
+    return bytes(ensure(piano).pdf), True
+
+
+def read_frozen(piano: Piano) -> tuple[bytes, bool]:
+    """The frozen bytes of what ``read`` shows, and whether they are those of a draft."""
+    if versione := _versions(piano).only("contenuto").first():
+        return bytes(versione.contenuto), False
+    return freeze(build_snapshot(piano)), True
+
+
+def _versions(piano: Piano) -> QuerySet[Versione]:
+    """The stored versions of a plan that is approved, the last one first; none for a draft."""
+    versioni = Versione.objects.for_system()
+    return versioni.none() if piano.stato == "raccolta" else versioni.filter(piano=piano).order_by("-numero")

@@ -194,3 +194,23 @@ class Versione(models.Model):
 
     def __str__(self) -> str:
         return f"{self.piano}, versione {self.numero}"
+
+
+class Composizione(models.Model):
+    """The document of a draft as last composed: of which bytes, by which program. It can always be made again."""
+
+    piano = models.OneToOneField(Piano, on_delete=models.CASCADE, related_name="composizione")
+    impronta = models.CharField(max_length=64)
+    programma = models.CharField(max_length=64)
+    html = models.BinaryField()
+    pdf = models.BinaryField()
+
+    objects = IsolatoQuerySet.as_manager()
+
+    class Meta:
+        """One for each plan: the last."""
+
+        verbose_name_plural = "composizioni"
+
+    def __str__(self) -> str:
+        return f"Composizione di {self.piano}"

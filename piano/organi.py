@@ -17,6 +17,12 @@ def the_body(organo: str) -> str:
     return f"la {nome}" if prima.endswith(("a", "ione")) else f"il {nome}"
 
 
+def to_the_body(organo: str) -> str:
+    """To a body: «all’Assemblea dei Sindaci», «alla Giunta comunale», «al Consiglio comunale»."""
+    con_articolo = the_body(organo)
+    return f"al {con_articolo[3:]}" if con_articolo.startswith("il ") else f"al{con_articolo}"
+
+
 def by_senders(mittenti: str) -> str:
     """By senders whose ente is not known: «dai Comuni», «dagli enti», «da Regione Lombardia»."""
     nome = italiano.tipografico(mittenti.strip())

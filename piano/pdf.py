@@ -1,63 +1,145 @@
-"""HTML → PDF. The only module that knows WeasyPrint; nothing is fetched but files and data inside the document."""
+"""HTML → PDF/A-3a and PDF/UA-1. The only module that knows WeasyPrint; nothing is fetched but files and data."""
 
+import base64
 import logging
-from collections.abc import Iterator
+import os
+import threading
+import warnings
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date, datetime, time
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, Literal
 
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher
+from fontTools.ttLib import TTFont
+from msgspec import Struct
 
-from piano.errori import PianoNonComponibile
+from piano.errori import DocumentoNonValido
+from piano.finitura import finish
 
 STATICI: Final = Path(__file__).resolve().parent.parent / "static"
-VOLTI: Final = (("300", "light"), ("400", "regular"), ("600", "semibold"), ("700", "bold"))
-"""Weights of Titillium Web in use: each face costs time at every render."""
+TITILLIUM: Final = Path(str(files("bootstrap_italia_template"))) / "static" / "fonts" / "Titillium_Web"
+FIRA: Final = Path(str(files("fontpkg_fira_sans"))) / "files"
+DRITTI: Final = (("300", "Light"), ("400", "Regular"), ("600", "SemiBold"), ("700", "Bold"))
+CORSIVI: Final = (("400", "Italic"), ("700", "BoldItalic"))
+"""Weights in use, with the names that Fira gives them: each face costs time at every render."""
 
+_NESSUN_CARATTERE: Final = Path(__file__).with_name("caratteri.conf")
 _LOG: Final = logging.getLogger("weasyprint")
+_AVVIO: Final = threading.Lock()
 
 
-class DocumentoNonValido(PianoNonComponibile):
-    """The document cannot be made into a PDF: a sentence says what is missing or wrong."""
+class Allegato(Struct, frozen=True):
+    """A file inside the PDF: ``Source`` is what the document is made from, ``Data`` the data that it shows."""
+
+    nome: str
+    mime: str
+    descrizione: str
+    relazione: Literal["Source", "Data"]
+    contenuto: bytes
 
 
-def render_pdf(html: str) -> bytes:
-    """A tagged A4 PDF; the same HTML gives the same bytes. Raises DocumentoNonValido."""
-    caratteri = FontConfiguration()
+@contextmanager
+def _no_fonts_of_the_machine() -> Iterator[None]:
+    """While Fontconfig starts it sees our empty configuration; afterwards other programs see theirs again."""
+    with _AVVIO:
+        prima = os.environ.get("FONTCONFIG_FILE")
+        os.environ["FONTCONFIG_FILE"] = str(_NESSUN_CARATTERE)
+        try:
+            yield
+        finally:
+            if prima is None:
+                del os.environ["FONTCONFIG_FILE"]
+            else:
+                os.environ["FONTCONFIG_FILE"] = prima
+
+
+with _no_fonts_of_the_machine(), warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # «No fonts configured»: that is the point
+    from weasyprint import CSS, HTML, Attachment
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+
+def render_pdf(html: str, allegati: Sequence[Allegato] = ()) -> bytes:
+    """A PDF/A-3a that is also PDF/UA-1; the same HTML and files give the same bytes. Raises DocumentoNonValido."""
+    with _no_fonts_of_the_machine():
+        caratteri = FontConfiguration()
     fetcher = URLFetcher(allowed_protocols=("file", "data"), fail_on_errors=True)
     try:
         with _warnings_are_errors():
-            documento = HTML(string=html, base_url=f"{STATICI}/", url_fetcher=fetcher)
-            stile = CSS(string=_faces(), font_config=caratteri, url_fetcher=fetcher)
-            return bytes(documento.write_pdf(stylesheets=[stile], font_config=caratteri, pdf_variant="pdf/ua-1"))
+            stile = CSS(string=_faces(html), font_config=caratteri, url_fetcher=fetcher)
+            sorgente = HTML(string=html, base_url=f"{STATICI}/", url_fetcher=fetcher)
+            documento = sorgente.render(stylesheets=[stile], font_config=caratteri, pdf_variant="pdf/a-3a")
+            uniti = _attach(allegati, documento.metadata.created)
+            return bytes(documento.write_pdf(finisher=finish, attachments=uniti, pdf_variant="pdf/a-3a"))
     except FatalURLFetchingError as errore:
         raise DocumentoNonValido(f"Manca un’immagine del documento o un carattere: {errore}.") from errore
 
 
-def _faces() -> str:
-    """Titillium Web from the theme's package, as TrueType: quicker than WOFF2, and the same everywhere."""
-    cartella = Path(str(files("bootstrap_italia_template"))) / "static" / "fonts" / "Titillium_Web"
-    return "\n".join(
-        f'@font-face {{ font-family: "Titillium Web"; font-weight: {peso}; src: url("{trovato.as_uri()}") }}'
-        for peso, _ in VOLTI
-        for trovato in sorted(cartella.glob(f"titillium-web-v10-*{'regular' if peso == '400' else peso}.ttf"))
+def _attach(allegati: Sequence[Allegato], creato: str | None) -> list[Any]:
+    """The files, dated as the document: WeasyPrint's own date is that of the clock."""
+    giorno = datetime.combine(date.fromisoformat(creato or "1980-01-01"), time())
+    return [
+        Attachment(
+            url=f"data:{allegato.mime};base64,{base64.b64encode(allegato.contenuto).decode()}",
+            name=allegato.nome,
+            description=allegato.descrizione,
+            created=giorno,
+            modified=giorno,
+            relationship=allegato.relazione,
+        )
+        for allegato in allegati
+    ]
+
+
+def _faces(html: str) -> str:
+    """The faces that a document wants, as TrueType: quicker than WOFF2, and the same everywhere."""
+    volti = [*DRITTI, *(CORSIVI if "<em>" in html else ())]
+    regole = [_face("Titillium Web", peso, nome, _titillium(peso, nome)) for peso, nome in volti]
+    if _beyond_titillium(html):
+        regole += [_face("Fira Sans", peso, nome, FIRA / f"FiraSans-{nome}.ttf") for peso, nome in volti]
+    return "\n".join(regole)
+
+
+def _face(famiglia: str, peso: str, nome: str, percorso: Path) -> str:
+    stile = "italic" if nome.endswith("Italic") else "normal"
+    return (
+        f'@font-face {{ font-family: "{famiglia}"; font-weight: {peso}; font-style: {stile}; '
+        f'src: url("{percorso.as_uri()}") }}'
     )
 
 
+def _titillium(peso: str, nome: str) -> Path:
+    stile = {"400Regular": "regular", "400Italic": "italic", "700BoldItalic": "700italic"}.get(f"{peso}{nome}", peso)
+    return TITILLIUM / f"titillium-web-v10-latin-ext_latin-{stile}.ttf"
+
+
+def _beyond_titillium(html: str) -> set[str]:
+    """The printable characters of a document that Titillium does not have: names of people and places, mostly."""
+    return {carattere for carattere in set(html) if carattere.isprintable()} - _repertoire()
+
+
+@lru_cache(maxsize=1)
+def _repertoire() -> frozenset[str]:
+    return frozenset(map(chr, TTFont(_titillium("400", "Regular")).getBestCmap()))
+
+
 class _Raccoglitore(logging.Handler):
-    """Collects what WeasyPrint complains of."""
+    """Collects what WeasyPrint complains of in one thread."""
 
     def __init__(self) -> None:
         """From warnings up."""
         super().__init__(logging.WARNING)
         self.righe: list[str] = []
+        self.filo = threading.get_ident()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep the sentence."""
-        self.righe.append(record.getMessage())
+        if record.thread == self.filo:
+            self.righe.append(record.getMessage())
 
 
 @contextmanager

@@ -1,16 +1,22 @@
 """Prospetto: a table of the plan as a value: columns, rows, cells with their address, the total last."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lessico.voce import StatoVoce
 from piano.elenchi import NESSUN_DATO, NON_APPLICABILE, add, write
 from raccolta.valori import SchedaCongelata
 
+Numero = int | Decimal
+
 TOTALE: Final = "totale"
 """What stands for the ente in the last row."""
+PARTE: Final = "parte"
+"""The kind of a row that is already counted in that of its ente."""
 
 
 class Colonna(Struct, frozen=True):
@@ -22,11 +28,16 @@ class Colonna(Struct, frozen=True):
 
 
 class Casella(Struct, frozen=True):
-    """A cell, already written in Italian."""
+    """A cell, already written in Italian, and the number it writes with its unit («euro», «%», none when it counts).
+
+    With no ``valore`` it is a text, or there is no number: the text says whether it is missing or not applicable.
+    """
 
     misura: str
     testo: str
     numerica: bool = True
+    valore: Numero | None = None
+    unita: str = ""
 
 
 class RigaProspetto(Struct, frozen=True):
@@ -40,12 +51,13 @@ class RigaProspetto(Struct, frozen=True):
 
 
 class Prospetto(Struct, frozen=True):
-    """A table. ``prima`` is the heading of the column of names."""
+    """A table. ``prima`` is the heading of the column of names; ``codice`` tells it from the others of its section."""
 
     didascalia: str
     prima: str
     colonne: tuple[Colonna, ...]
     righe: tuple[RigaProspetto, ...]
+    codice: str = ""
 
 
 class Conteggio(Struct, frozen=True):
@@ -66,13 +78,15 @@ def absences(scheda: SchedaCongelata, voci: Mapping[str, str]) -> Mapping[str, s
     }
 
 
-def tabulate(didascalia: str, prima: str, colonne: tuple[Colonna, ...], conteggi: Iterable[Conteggio]) -> Prospetto:
+def tabulate(
+    didascalia: str, prima: str, colonne: tuple[Colonna, ...], conteggi: Iterable[Conteggio], codice: str = ""
+) -> Prospetto:
     """A table of numbers with the total of what is known as its last row; with no rows there is no total."""
     contati = tuple(conteggi)
     interi = [c for c in contati if not c.chiave]
     totale = Conteggio(TOTALE, "Totale", {c.misura: add(i.valori[c.misura] for i in interi) for c in colonne})
-    righe = [_row(conteggio, colonne, "parte" if conteggio.chiave else "ente") for conteggio in contati]
-    return Prospetto(didascalia, prima, colonne, (*righe, _row(totale, colonne, TOTALE)) if righe else ())
+    righe = [_row(conteggio, colonne, PARTE if conteggio.chiave else "ente") for conteggio in contati]
+    return Prospetto(didascalia, prima, colonne, (*righe, _row(totale, colonne, TOTALE)) if righe else (), codice)
 
 
 def _row(conteggio: Conteggio, colonne: tuple[Colonna, ...], genere: str) -> RigaProspetto:
@@ -80,7 +94,7 @@ def _row(conteggio: Conteggio, colonne: tuple[Colonna, ...], genere: str) -> Rig
     for colonna in colonne:
         valore = conteggio.valori[colonna.misura]
         assente = conteggio.assenti.get(colonna.misura, NESSUN_DATO)
-        caselle.append(Casella(colonna.misura, assente if valore is None else write(valore)))
+        caselle.append(Casella(colonna.misura, assente if valore is None else write(valore), valore=valore))
     return RigaProspetto(conteggio.ente, conteggio.nome, tuple(caselle), conteggio.chiave, genere)
 
 
@@ -90,3 +104,9 @@ def texts(
     """A row of texts, one for each column."""
     caselle = (Casella(c.misura, t, c.numerica) for c, t in zip(colonne, scritte, strict=True))
     return RigaProspetto(ente, nome, tuple(caselle), chiave)
+
+
+def quantify(riga: RigaProspetto, misura: str, valore: Numero | None, unita: str = "") -> RigaProspetto:
+    """The row with the number that one of its texts writes."""
+    caselle = (replace(c, valore=valore, unita=unita) if c.misura == misura else c for c in riga.caselle)
+    return replace(riga, caselle=tuple(caselle))

@@ -6,12 +6,10 @@ from django.db import transaction
 
 from enti import registro
 from enti.models import Attore, AttoreSistema
-from lessico.congelamento import freeze, thaw
-from piano.html import render_html
+from lessico.congelamento import freeze
+from piano.composizione import compose
 from piano.models import Piano, Versione
-from piano.pdf import render_pdf
-from piano.snapshot import build_snapshot, fingerprints
-from piano.valori import PianoSnapshot
+from piano.snapshot import build_snapshot
 
 
 def store_version(piano: Piano, *, by: Attore, quando: datetime) -> Versione:
@@ -21,9 +19,7 @@ def store_version(piano: Piano, *, by: Attore, quando: datetime) -> Versione:
     them raises IntegrityError on ``numero`` and may try again.
     """
     contenuto = freeze(build_snapshot(piano))
-    impronte = fingerprints(contenuto)
-    html = render_html(thaw(contenuto, PianoSnapshot), impronte)
-    pdf = render_pdf(html)
+    composto = compose(contenuto)
     with transaction.atomic():
         precedente = Versione.objects.for_system().filter(piano=piano).order_by("-numero").first()
         versione = Versione.objects.create(
@@ -31,10 +27,10 @@ def store_version(piano: Piano, *, by: Attore, quando: datetime) -> Versione:
             numero=precedente.numero + 1 if precedente else 1,
             precedente=precedente,
             contenuto=contenuto,
-            html=html.encode(),
-            pdf=pdf,
-            impronta_contenuti=impronte.contenuti,
-            impronta=impronte.versione,
+            html=composto.html.encode(),
+            pdf=composto.pdf,
+            impronta_contenuti=composto.impronte.contenuti,
+            impronta=composto.impronte.versione,
             quando=quando,
             chi=by.nome if isinstance(by, AttoreSistema) else str(by.utente),
         )
@@ -42,7 +38,7 @@ def store_version(piano: Piano, *, by: Attore, quando: datetime) -> Versione:
             "versione",
             catena=f"ricognizione {piano.ricognizione}",
             oggetto=str(versione),
-            impronta=impronte.versione,
+            impronta=composto.impronte.versione,
             by=by,
             quando=quando,
         )

@@ -10,7 +10,7 @@ from lessico.congelamento import fingerprint, freeze, thaw
 from lessico.regime import Arrotondamento, Categoria, Gruppo, Limite, Regime
 from patrimonio.models import Ricognizione
 from piano.fonti import Letta, read_schede
-from piano.models import Piano, SchemaRiga
+from piano.models import Parere, Piano, SchemaRiga
 from piano.testata import build_heading, find_members
 from piano.valori import (
     AnnoPrecedente,
@@ -119,14 +119,15 @@ def _envelope(piano: Piano, lette: tuple[Letta, ...]) -> Busta:
     return Busta(
         stato=piano.stato,
         fonti=tuple(fonte for _, fonte in lette),
-        pareri=tuple(
-            ParereCongelato(p.aler_id, p.esito, p.data, p.protocollo, p.condizioni, p.impronta_contenuti, p.osservazioni)
-            for p in sorted(pareri, key=lambda p: p.aler_id)
-        ),
+        pareri=tuple(_opinion(parere) for parere in sorted(pareri, key=lambda p: p.aler_id)),
         approvazioni=tuple(ApprovazioneCongelata(a.tipo, a.organo, a.data, a.atto, a.voti) for a in approvazioni),
         versione_precedente=ultima.impronta if ultima else "",
         indirizzo_pubblico=piano.indirizzo_pubblico,
     )
+
+
+def _opinion(p: Parere) -> ParereCongelato:
+    return ParereCongelato(p.aler_id, p.esito, p.data, p.protocollo, p.condizioni, p.impronta_contenuti, p.osservazioni)
 
 
 def fingerprints(contenuto: bytes) -> Impronte:

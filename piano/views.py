@@ -1,4 +1,4 @@
-"""Pages of the plan: the home, the desk, the plan in the browser and its PDF."""
+"""Pages of the plan: the home, the desk, the plan in the browser, its PDF and its other formats."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from enti.incarichi import Richiesta, find_incarichi
 from piano.errori import PianoNonComponibile
-from piano.lettura import describe, read
+from piano.esportazioni.formati import FORMATI
+from piano.lettura import describe, read, read_frozen, read_pdf
 from piano.models import Piano
-from piano.pdf import render_pdf
 
 
 @login_not_required
@@ -51,8 +51,7 @@ def piano_detail(request: Richiesta, ambito: str, anno: int) -> HttpResponse:
         return _to_correct(request, piano, errore)
     contesto = {
         "piano": describe(piano),
-        "articolo": mark_safe(lettura.articolo()),  # noqa: S308 - our own templates escaped it
-        "indice": mark_safe(lettura.indice()),  # noqa: S308
+        **{nome: mark_safe(pezzo) for nome, pezzo in lettura.pieces().items()},  # noqa: S308 our templates escaped it
         "bozza": lettura.bozza,
         "dimostrazione": piano.ricognizione.ambito.dimostrazione,
     }
@@ -66,14 +65,29 @@ def piano_pdf(request: Richiesta, ambito: str, anno: int) -> HttpResponse:
     if (piano := _find(request, ambito, anno)) is None:
         return redirect_to_login(request.get_full_path())
     try:
-        lettura = read(piano)
-        contenuto = lettura.pdf or render_pdf(lettura.documento)
+        contenuto, bozza = read_pdf(piano)
     except PianoNonComponibile as errore:
         return _to_correct(request, piano, errore)
-    nome = f"piano-{ambito}-{anno}{'-bozza' if lettura.bozza else ''}.pdf"
+    nome = f"piano-{ambito}-{anno}{'-bozza' if bozza else ''}.pdf"
     return HttpResponse(
         contenuto, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{nome}"'}
     )
+
+
+@login_not_required
+@require_safe
+def piano_export(request: Richiesta, ambito: str, anno: int, formato: str) -> HttpResponse:
+    """The plan in another format, from the stored version or from the draft; ``formato`` is one of ``FORMATI``."""
+    if (piano := _find(request, ambito, anno)) is None:
+        return redirect_to_login(request.get_full_path())
+    contenuto, bozza = read_frozen(piano)
+    estensione, mime, esporta = FORMATI[formato]
+    try:
+        scritto = esporta(contenuto)
+    except PianoNonComponibile as errore:
+        return _to_correct(request, piano, errore)
+    nome = f"piano-{ambito}-{anno}{'-bozza' if bozza else ''}{'-csv' if formato == 'csv' else ''}.{estensione}"
+    return HttpResponse(scritto, content_type=mime, headers={"Content-Disposition": f'attachment; filename="{nome}"'})
 
 
 def _to_correct(request: Richiesta, piano: Piano, errore: PianoNonComponibile) -> HttpResponse:

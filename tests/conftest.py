@@ -9,6 +9,7 @@ from django.core.cache import cache
 from playwright.sync_api import ConsoleMessage, Page, Request
 
 from tests.ambiente import trova_browser
+from tests.norme import SENZA_VERAPDF, trova_verapdf
 
 pytest_plugins = ["tests.congelati"]
 
@@ -17,11 +18,18 @@ SENZA_BROWSER = "prove nel browser: manca Chromium (Debian e Ubuntu: sudo apt-ge
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    nella_build = bool(os.environ.get("PIANOCASA_CI"))
     for item in items:
         if "page" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
-            if not CHROMIUM and not os.environ.get("PIANOCASA_CI"):
+            if not CHROMIUM and not nella_build:
                 item.add_marker(pytest.mark.skip(reason=SENZA_BROWSER))
+        if (
+            "verapdf" in getattr(item, "fixturenames", ())
+            and not trova_verapdf()
+            and not os.environ.get("PIANOCASA_CI")
+        ):
+            item.add_marker(pytest.mark.skip(reason=SENZA_VERAPDF))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -34,6 +42,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if motivi and (file := os.environ.get("PIANOCASA_TRALASCIATI")):
         with Path(file).open("a") as elenco:
             elenco.writelines(f"  {motivo}\n" for motivo in motivi)
+
+
+@pytest.fixture
+def verapdf() -> None:
+    """Who asks for it needs Java and veraPDF: left out where they are missing, and red in the build."""
+    assert trova_verapdf(), SENZA_VERAPDF
 
 
 @pytest.fixture(scope="session")

@@ -65,9 +65,7 @@ SEZIONI: Final = (
     Sezione("riepilogo", riepilogo.context, "piano/sezioni/riepilogo.html", tuple(riepilogo.TITOLI)),
     Sezione("soglia_indigenza", soglia_indigenza.context, "piano/sezioni/soglia_indigenza.html"),
     Sezione("riserva_categorie", riserva_categorie.context, "piano/sezioni/riserva_categorie.html"),
-    Sezione(
-        "rilevanza_forze", rilevanza_forze.context, "piano/sezioni/rilevanza_forze.html", rilevanza_forze.VOCI
-    ),
+    Sezione("rilevanza_forze", rilevanza_forze.context, "piano/sezioni/rilevanza_forze.html", rilevanza_forze.VOCI),
     Sezione("transitori", transitori.context, "piano/sezioni/transitori.html"),
     Sezione("misure", misure.context, "piano/sezioni/misure.html", misure.VOCI_MISURE),
     Sezione("fonti", fonti.context, "piano/sezioni/fonti.html"),

@@ -10,6 +10,7 @@ from assegnazioni.valori import AvvisoCongelato, EsitoCongelato
 from lessico import italiano
 from lessico.voce import StatoVoce
 from piano.elenchi import Proprietario, add, answers, is_elsewhere, owners, place, write
+from piano.grafici.figure import outcomes
 from piano.prospetti import Colonna, Conteggio, Prospetto, absences, tabulate
 from piano.valori import PianoSnapshot, RigaCongelata
 from raccolta.valori import SchedaCongelata
@@ -56,6 +57,7 @@ def context(piano: PianoSnapshot, _riga: RigaCongelata) -> Mapping[str, object]:
         "assegnate": add(p.scheda.outcome("assegnate") for p in tutti),
         "chi_offre": _counts(tutti, "offerte"),
         "chi_assegna": _counts(tutti, "assegnate"),
+        "figura": outcomes(piano),
         "prospetti": tuple(_tables(piano, avvisi)),
         "risposte": answers(piano, "esiti", lambda s: bool(s.esiti), lambda s, _: s.outcome("assegnate")),
     }
@@ -153,7 +155,7 @@ def _table(piano: PianoSnapshot, avviso: str | None, didascalia: str) -> Prospet
     )
     presenti = (p for p in tutti if avviso is None or _concerns(p.scheda, avviso))
     righe = (riga for p in presenti for riga in _rows(piano, p, avviso))
-    return tabulate(didascalia, "Ente proprietario", colonne, righe)
+    return tabulate(didascalia, "Ente proprietario", colonne, righe, avviso or "")
 
 
 def _concerns(scheda: SchedaCongelata, avviso: str) -> bool:

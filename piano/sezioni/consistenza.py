@@ -8,6 +8,7 @@ from msgspec import Struct
 from lessico import italiano
 from patrimonio.valori import ConsistenzaCongelata
 from piano.elenchi import Proprietario, add, answers, by_kind, find_ente, is_elsewhere, of_owners, owners, place, write
+from piano.grafici.figure import stock
 from piano.prospetti import Colonna, Conteggio, absences, tabulate
 from piano.valori import PianoSnapshot, RigaCongelata
 
@@ -33,6 +34,7 @@ def context(piano: PianoSnapshot, _riga: RigaCongelata) -> Mapping[str, object]:
         "totale": add(totali.values()),
         "quote": _shares(tutti, totali),
         "tipi": tuple(_type(tutti, tipo, nome) for tipo, nome in TIPI.items()),
+        "figura": stock(piano),
         "prospetto": tabulate(
             "Patrimonio abitativo per ente proprietario", "Ente proprietario", _COLONNE, _rows(piano, tutti)
         ),

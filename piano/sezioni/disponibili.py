@@ -3,8 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from piano.confronto import compare, tabulate_changes
 from piano.elenchi import Proprietario, add, answers, is_elsewhere, owners, place
+from piano.grafici.figure import changes, sources
 from piano.prospetti import Colonna, Conteggio, absences, tabulate
+from piano.sezioni.riepilogo import PREDEFINITE, tabulate_sources, units_of
 from piano.valori import PianoSnapshot, RigaCongelata
 from raccolta.valori import SchedaCongelata
 
@@ -27,6 +30,30 @@ def context(piano: PianoSnapshot, _riga: RigaCongelata) -> Mapping[str, object]:
         "prospetto": tabulate("Unità disponibili per l’assegnazione", "Ente proprietario", colonne, righe),
         "risposte": answers(piano, "assegnabili", lambda s: bool(s.assegnabili), _sum),
         "transitori": any(p.scheda.reserves("transitori") for p in tutti),
+        **_provenance(piano),
+        **_changes(piano),
+    }
+
+
+def _provenance(piano: PianoSnapshot) -> Mapping[str, object]:
+    """Where the units come from, with a table of the owners that have any; in the summary, where the plan has one."""
+    if any(riga.sezione == "riepilogo" for riga in piano.contenuti.schema):
+        return {}
+    chi = [p for p in owners(piano) if any(units_of(p.scheda, voce) for voce in PREDEFINITE)]
+    didascalia = "Unità SAP per provenienza, negli enti che ne hanno"
+    return {
+        "figura_fonti": sources(piano, PREDEFINITE),
+        "provenienza": tabulate_sources(didascalia, PREDEFINITE, chi, "provenienza") if chi else None,
+    }
+
+
+def _changes(piano: PianoSnapshot) -> Mapping[str, object]:
+    """What changed since the year before, where it is known."""
+    variazioni = compare(piano)
+    return {
+        "confrontati": len(variazioni),
+        "figura_cambiamenti": changes(piano, variazioni),
+        "cambiamenti": tabulate_changes(piano, variazioni),
     }
 
 

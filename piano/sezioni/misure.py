@@ -10,7 +10,7 @@ from lessico import italiano
 from lessico.voce import StatoVoce
 from misure.valori import MassimaleCongelato, MisuraCongelata
 from piano.elenchi import AMBITO, NESSUN_DATO, Risposte, answers, called, find_ente, owners, sentence, write
-from piano.prospetti import TOTALE, Casella, Colonna, Prospetto, RigaProspetto, texts
+from piano.prospetti import TOTALE, Casella, Colonna, Prospetto, RigaProspetto, quantify, texts
 from piano.valori import PianoSnapshot, RigaCongelata
 from raccolta.quadri import VOCI, is_asked
 from raccolta.valori import SchedaCongelata
@@ -198,7 +198,8 @@ def _summary(piano: PianoSnapshot, voci: Iterable[str]) -> Prospetto:
     if len(importi) < _ABBASTANZA:
         return Prospetto("", "", _COLONNE, ())
     righe = (_summary_row(piano, scheda, misura, importo) for scheda, misura, importo in importi)
-    totale = Casella("fondi", italiano.euro(sum((importo for *_, importo in importi), Decimal(0))))
+    somma = sum((importo for *_, importo in importi), Decimal(0))
+    totale = Casella("fondi", italiano.euro(somma), valore=somma, unita="euro")
     vuote = (Casella("promotore", "", numerica=False), Casella("anno", "", numerica=False))
     ultima = RigaProspetto(TOTALE, "Totale", (*vuote, totale), genere=TOTALE)
     return Prospetto("Fondi delle misure, nuovi e residui", "Misura", _COLONNE, (*righe, ultima))
@@ -209,4 +210,5 @@ def _summary_row(
 ) -> RigaProspetto:
     promotore = called(find_ente(piano, scheda.ente)) if scheda.ente else "Ambito"
     scritte = (promotore, str(misura.anno or NESSUN_DATO), italiano.euro(importo))
-    return texts(scheda.ente or AMBITO, misura.titolo or misura.slug, _COLONNE, scritte, misura.slug)
+    riga = texts(scheda.ente or AMBITO, misura.titolo or misura.slug, _COLONNE, scritte, misura.slug)
+    return quantify(riga, "fondi", importo, "euro")

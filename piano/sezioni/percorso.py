@@ -50,7 +50,7 @@ def context(piano: PianoSnapshot, _riga: RigaCongelata) -> Mapping[str, object]:
         "integrazioni": tuple(_integration(piano, i) for i in testata.integrazioni),
         "usciti": tuple(_departures(piano)),
         "pareri": tuple(_opinions(piano)),
-        "approvazioni": tuple(_approval(a) for a in piano.busta.approvazioni),
+        "approvazioni": tuple(write_approval(a) for a in piano.busta.approvazioni),
         "da_approvare": piano.bozza,
     }
 
@@ -138,7 +138,8 @@ def _registered(parere: ParereCongelato) -> str:
     return f"{data}; protocollo: {parere.protocollo or NESSUN_DATO}"
 
 
-def _approval(approvazione: ApprovazioneCongelata) -> Frase:
+def write_approval(approvazione: ApprovazioneCongelata) -> Frase:
+    """An act on the plan: who, what, when, how they voted."""
     organo = italiano.maiuscola(the_body(approvazione.organo))
     atto = approvazione.atto or "numero non indicato"
     voti = f" Voti: {sentence(approvazione.voti)}" if approvazione.voti else ""

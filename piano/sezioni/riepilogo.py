@@ -1,10 +1,11 @@
 """Section «riepilogo»: the sources of available units and the units available, owner by owner, on one page."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from piano.elenchi import owners
-from piano.prospetti import Colonna, Conteggio, absences, tabulate
+from piano.elenchi import Proprietario, owners
+from piano.grafici.figure import sources
+from piano.prospetti import Colonna, Conteggio, Prospetto, absences, tabulate
 from piano.valori import PianoSnapshot, RigaCongelata
 from raccolta.valori import SchedaCongelata
 
@@ -19,22 +20,33 @@ TITOLI: Final = {
     "conferite": "Conferite da privati",
     "assegnabili": "Disponibili",
 }
-_PREDEFINITE: Final = ("stato_di_fatto", "edilizia", "liberazioni", "conferite", "assegnabili")
+PREDEFINITE: Final = ("stato_di_fatto", "edilizia", "liberazioni", "conferite", "assegnabili")
 
 
 def context(piano: PianoSnapshot, riga: RigaCongelata) -> Mapping[str, object]:
     """One column for each voce of the line, or the usual five; the units are SAP."""
-    voci = riga.voci or _PREDEFINITE
+    voci = riga.voci or PREDEFINITE
+    return {
+        "figura": sources(piano, voci),
+        "prospetto": tabulate_sources("Riepilogo delle unità SAP", voci, owners(piano)),
+    }
+
+
+def tabulate_sources(
+    didascalia: str, voci: tuple[str, ...], proprietari: Iterable[Proprietario], codice: str = ""
+) -> Prospetto:
+    """SAP units of some owners, a column for each voce."""
     colonne = tuple(Colonna(voce, TITOLI[voce]) for voce in voci)
-    return {"prospetto": tabulate("Riepilogo delle unità SAP", "Ente proprietario", colonne, _rows(piano, voci))}
+    return tabulate(didascalia, "Ente proprietario", colonne, _rows(proprietari, voci), codice)
 
 
-def _rows(piano: PianoSnapshot, voci: tuple[str, ...]) -> Iterator[Conteggio]:
-    for proprietario in owners(piano):
+def _rows(proprietari: Iterable[Proprietario], voci: tuple[str, ...]) -> Iterator[Conteggio]:
+    for proprietario in proprietari:
         scheda = proprietario.scheda
-        valori = {voce: _units(scheda, voce) for voce in voci}
+        valori = {voce: units_of(scheda, voce) for voce in voci}
         yield Conteggio(proprietario.slug, proprietario.nome, valori, absences(scheda, {voce: voce for voce in voci}))
 
 
-def _units(scheda: SchedaCongelata, voce: str) -> int | None:
+def units_of(scheda: SchedaCongelata, voce: str) -> int | None:
+    """SAP units of a source, or those declared available."""
     return scheda.units_assignable() if voce == "assegnabili" else scheda.units_from(voce)

@@ -9,6 +9,7 @@ from django import template
 
 from lessico import italiano
 from piano.elenchi import NESSUN_DATO
+from piano.numeratore import Numeratore
 
 register = template.Library()
 
@@ -85,3 +86,15 @@ def maiuscola(frase: str) -> str:
 def anno(n: int) -> str:
     """A year, which has no thousands: «2026»."""
     return str(n)
+
+
+@register.filter
+def tabella(numera: Numeratore, didascalia: str) -> int:
+    """``numera|tabella:"Indicatori"``: the number of the next table."""
+    return numera.tabella(didascalia)
+
+
+@register.filter
+def figura(numera: Numeratore, titolo: str) -> int:
+    """``numera|figura:titolo``: the number of the next figure."""
+    return numera.figura(titolo)

@@ -17,13 +17,64 @@ def export(percorso: Path, *, ambito: str = "oglio-ovest", anno: str = "2026", f
 
 
 @pytest.mark.parametrize(
-    ("formato", "inizio"), [("json", b'{"busta"'), ("html", b"<!DOCTYPE html>"), ("pdf", b"%PDF-")]
+    ("formato", "inizio"),
+    [
+        ("json", b'{"busta"'),
+        ("html", b"<!DOCTYPE html>"),
+        ("pdf", b"%PDF-"),
+        ("xlsx", b"PK\x03\x04"),
+        ("docx", b"PK\x03\x04"),
+    ],
 )
 def test_scrive_ogni_formato(solo_oglio_ovest: None, tmp_path: Path, formato: str, inizio: bytes) -> None:
     percorso = tmp_path / "nuova cartella" / f"piano.{formato}"
     export(percorso, formato=formato)
     assert percorso.read_bytes().startswith(inizio)
     assert os.listdir(percorso.parent) == [percorso.name]
+
+
+def test_il_csv_e_una_cartella(solo_oglio_ovest: None, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    cartella = tmp_path / "nuova" / "dati"
+    export(cartella, formato="csv")
+    scritti = os.listdir(cartella)
+    assert {"datapackage.json", "consistenza.csv", "consistenza.schema.json"} <= set(scritti)
+    assert os.listdir(cartella.parent) == ["dati"]
+    assert "Scritto" in capsys.readouterr().out
+
+
+def test_una_cartella_vuota_si_riempie(solo_oglio_ovest: None, tmp_path: Path) -> None:
+    (tmp_path / "vuota").mkdir()
+    export(tmp_path / "vuota", formato="csv")
+    assert "datapackage.json" in os.listdir(tmp_path / "vuota")
+
+
+def test_una_cartella_che_contiene_qualcosa_non_si_tocca(
+    solo_oglio_ovest: None, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    (tmp_path / "dati").mkdir()
+    (tmp_path / "dati" / "mio.txt").write_text("resta")
+    with pytest.raises(SystemExit) as uscita:
+        export(tmp_path / "dati", formato="csv")
+    assert uscita.value.code == 2
+    assert "non è vuota: indicarne una nuova, o una vuota." in capsys.readouterr().err
+    assert os.listdir(tmp_path / "dati") == ["mio.txt"]
+    assert os.listdir(tmp_path) == ["dati"]
+
+
+def test_un_file_al_posto_della_cartella(solo_oglio_ovest: None, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    (tmp_path / "dati").write_text("un file")
+    with pytest.raises(SystemExit) as uscita:
+        export(tmp_path / "dati", formato="csv")
+    assert uscita.value.code == 2
+    assert "Non si può scrivere" in capsys.readouterr().err
+    assert (tmp_path / "dati").read_text() == "un file"
+
+
+def test_l_aiuto_nomina_tutti_i_formati(capsys: pytest.CaptureFixture) -> None:
+    with pytest.raises(SystemExit):
+        call_command("esporta_piano", "--help")
+    aiuto = " ".join(capsys.readouterr().out.split())
+    assert "uno tra: pdf, html, xlsx, docx, json, csv" in aiuto
 
 
 def test_il_json_e_lo_snapshot(solo_oglio_ovest: None, tmp_path: Path) -> None:
@@ -39,7 +90,7 @@ def test_il_json_e_lo_snapshot(solo_oglio_ovest: None, tmp_path: Path) -> None:
         ({"ambito": "oglio-est"}, "L’ambito «oglio-est» non ha piani: ci sono oglio-ovest."),
         ({"anno": "1999"}, "L’ambito «oglio-ovest» non ha un piano del 1999: ci sono 2026."),
         ({"anno": "duemila"}, "non ha un piano del duemila"),
-        ({"formato": "rtf"}, "Il formato «rtf» non c’è: si può scegliere tra pdf, html, json."),
+        ({"formato": "rtf"}, "Il formato «rtf» non c’è: si può scegliere tra pdf, html, xlsx, docx, json, csv."),
     ],
 )
 def test_cio_che_non_c_e_si_dice(

@@ -1,8 +1,6 @@
-"""``manage.py esporta_piano``: a plan out of the product, as PDF, HTML or JSON."""
+"""``manage.py esporta_piano``: a plan out of the product: document, open data, workbook."""
 
-import os
 import sys
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -10,17 +8,18 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand, CommandParser
 
 from lessico.congelamento import freeze, thaw
+from piano.composizione import compose
 from piano.errori import PianoNonComponibile
+from piano.esportazioni import csv
+from piano.esportazioni.formati import FORMATI, thaw_plan
+from piano.esportazioni.scrittura import EsportazioneImpossibile, write_folder, write_whole
 from piano.html import render_html
 from piano.models import Piano
-from piano.pdf import render_pdf
 from piano.snapshot import build_snapshot, fingerprints
 from piano.valori import PianoSnapshot
 
-
-def export_json(contenuto: bytes) -> bytes:
-    """The frozen snapshot, as it is."""
-    return contenuto
+CARTELLA: Final = "csv"
+"""The format that is a folder of files."""
 
 
 def export_html(contenuto: bytes) -> bytes:
@@ -29,46 +28,50 @@ def export_html(contenuto: bytes) -> bytes:
 
 
 def export_pdf(contenuto: bytes) -> bytes:
-    """The PDF."""
-    return render_pdf(export_html(contenuto).decode())
+    """The PDF, with its data."""
+    return compose(contenuto).pdf
 
 
-FORMATI: Final[Mapping[str, Callable[[bytes], bytes]]] = {"pdf": export_pdf, "html": export_html, "json": export_json}
-
-
-class EsportazioneImpossibile(Exception):
-    """A sentence that says why, for the terminal."""
+SCRITTORI: Final[Mapping[str, Callable[[bytes], bytes]]] = {
+    "pdf": export_pdf,
+    "html": export_html,
+    **{nome: formato.export for nome, formato in FORMATI.items() if nome != CARTELLA},
+}
 
 
 class Command(BaseCommand):
     """Writes the file whole or not at all; what is wrong is one sentence on standard error and exit code 2."""
 
-    help = "Scrive il piano di un ambito e di un anno in un file."
+    help = "Scrive il piano di un ambito e di un anno in un file; in formato csv, in una cartella."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Which plan, how, where."""
         parser.add_argument("ambito")
         parser.add_argument("anno")
-        parser.add_argument("--formato", default="pdf", help=f"uno tra: {', '.join(FORMATI)}")
-        parser.add_argument("--output", required=True, type=Path)
+        parser.add_argument("--formato", default="pdf", help=f"uno tra: {', '.join((*SCRITTORI, CARTELLA))}")
+        parser.add_argument("--output", required=True, type=Path, help="il file da scrivere; per csv, la cartella")
 
     def handle(self, *args: Any, **opzioni: Any) -> None:
         """Find, render, write."""
         try:
-            esporta = find_format(opzioni["formato"])
+            scrivi = find_format(opzioni["formato"])
             piano = find_plan(opzioni["ambito"], opzioni["anno"])
-            write_whole(opzioni["output"], esporta(freeze(build_snapshot(piano))))
+            scrivi(opzioni["output"], freeze(build_snapshot(piano)))
         except (EsportazioneImpossibile, PianoNonComponibile) as errore:
             self.stderr.write(str(errore))
             sys.exit(2)
         self.stdout.write(f"Scritto {opzioni['output']}.")
 
 
-def find_format(nome: str) -> Callable[[bytes], bytes]:
-    """The exporter; raises EsportazioneImpossibile."""
-    if nome not in FORMATI:
-        raise EsportazioneImpossibile(f"Il formato «{nome}» non c’è: si può scegliere tra {', '.join(FORMATI)}.")
-    return FORMATI[nome]
+def find_format(nome: str) -> Callable[[Path, bytes], None]:
+    """What writes the frozen bytes in a format at a path; raises EsportazioneImpossibile."""
+    if nome == CARTELLA:
+        return lambda percorso, contenuto: write_folder(percorso, csv.export_files(*thaw_plan(contenuto)))
+    if nome not in SCRITTORI:
+        scelte = ", ".join((*SCRITTORI, CARTELLA))
+        raise EsportazioneImpossibile(f"Il formato «{nome}» non c’è: si può scegliere tra {scelte}.")
+    esporta = SCRITTORI[nome]
+    return lambda percorso, contenuto: write_whole(percorso, esporta(contenuto))
 
 
 def find_plan(ambito: str, anno: str) -> Piano:
@@ -83,19 +86,3 @@ def find_plan(ambito: str, anno: str) -> Piano:
             f"L’ambito «{ambito}» non ha un piano del {anno}: ci sono {', '.join(map(str, anni))}."
         )
     return piani.get(ricognizione__ambito__slug=ambito, ricognizione__anno=int(anno))
-
-
-def write_whole(percorso: Path, contenuto: bytes) -> None:
-    """Write beside and rename: there is never half a file. Raises EsportazioneImpossibile."""
-    provvisorio = ""
-    try:
-        percorso.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=percorso.parent, prefix=".", delete=False) as aperto:
-            provvisorio = aperto.name
-            aperto.write(contenuto)
-        Path(provvisorio).chmod(0o644)
-        os.replace(provvisorio, percorso)
-    except OSError as errore:
-        if provvisorio:
-            Path(provvisorio).unlink(missing_ok=True)
-        raise EsportazioneImpossibile(f"Non si può scrivere {percorso}: {errore.strerror}.") from errore

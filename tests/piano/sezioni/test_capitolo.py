@@ -22,7 +22,7 @@ def test_senza_testo_lo_dice() -> None:
 
 def test_titolo_con_la_lettera() -> None:
     html = pagina(piano_con(), "capitolo", lettera="k)").html
-    assert '<h2><span class="lettera">k)</span> Un titolo</h2>' in html
+    assert '<span class="lettera">k)</span> Un titolo</h2>' in html
 
 
 def test_una_sezione_che_non_esiste_si_dice_con_un_suggerimento() -> None:
