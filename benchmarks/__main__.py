@@ -7,6 +7,7 @@ peer, where it is installed). «invariato» is the server time of the PDF of a p
 """
 
 import os
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -36,7 +37,9 @@ def main() -> None:
         ambiente = {
             **os.environ,
             "PIANOCASA_VAR": cartella,
-            "DEBUG": "1",
+            "DEBUG": "0",
+            "HTTPS": "0",
+            "SECRET_KEY": secrets.token_hex(32),
             "DJANGO_SETTINGS_MODULE": "pianocasa.settings",
         }
         for comando in ("migrate", "carica_registri"):

@@ -45,7 +45,13 @@ def ask(piano: PianoSnapshot) -> tuple[str, ...]:
     if not piano.bozza:
         return (*_acts(piano), *_opinions(piano, "Parere"))
     approvare = f"{_APPROVARE[piano.contenuti.testata.tipo]}."
-    return (_survey(piano), *_reserves(piano), *_threshold(piano), *_opinions(piano, "Tenere conto del parere"), approvare)
+    return (
+        _survey(piano),
+        *_reserves(piano),
+        *_threshold(piano),
+        *_opinions(piano, "Tenere conto del parere"),
+        approvare,
+    )
 
 
 def _acts(piano: PianoSnapshot) -> Iterator[str]:
@@ -93,7 +99,8 @@ def _answers(piano: PianoSnapshot, voce: str) -> Risposte:
 
 def _counts(scheda: SchedaCongelata, voce: str) -> bool:
     """Whether a reserve is more than a nil written as a number."""
-    return any(riga.percentuale or riga.unita or riga.percentuale is riga.unita for riga in scheda.reserves(voce))
+    numeri = ((riga.percentuale, riga.unita) for riga in scheda.reserves(voce))
+    return any(any(coppia) or coppia == (None, None) for coppia in numeri)
 
 
 def _who(proprietari: tuple[Proprietario, ...], voce: str) -> str:

@@ -36,7 +36,9 @@ def compare(piano: PianoSnapshot) -> tuple[Variazione, ...]:
     trovate = []
     for proprietario in owners(piano):
         ente, scheda = prima.get(proprietario.slug), proprietario.scheda
-        numeri = (ente and ente.totale, scheda.stock_total(), ente and ente.assegnabili, scheda.units_assignable())
+        if ente is None:
+            continue
+        numeri = (ente.totale, scheda.stock_total(), ente.assegnabili, scheda.units_assignable())
         noti = [numero for numero in numeri if numero is not None]
         if len(noti) == len(numeri):
             trovate.append(Variazione(proprietario, *noti))

@@ -1,10 +1,10 @@
 """The document of a draft as it was last composed: an unchanged plan is not rendered twice."""
 
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-import weasyprint
 from django.db.models import QuerySet
 
 from lessico.congelamento import fingerprint, freeze
@@ -21,7 +21,7 @@ SORGENTI: Final = ("lessico/**/*.py", "piano/**/*.py", "templates/piano/**/*.htm
 def programma() -> str:
     """The fingerprint of the program that composes; read once a process."""
     file = sorted(percorso for modello in SORGENTI for percorso in RADICE.glob(modello))
-    return fingerprint(weasyprint.__version__.encode() + b"".join(percorso.read_bytes() for percorso in file))
+    return fingerprint(version("weasyprint").encode() + b"".join(percorso.read_bytes() for percorso in file))
 
 
 def find_composed(piano: Piano, contenuto: bytes) -> QuerySet[Composizione]:

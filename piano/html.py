@@ -117,7 +117,7 @@ def keep_together(html: str) -> str:
 
 
 def cut(documento: str, elemento: str, classe: str = "") -> str:
-    """The first ``<nav>``, ``<article>`` or ``<section>`` (of a class) of a whole document; nothing if there is none."""
+    """The first ``<nav>``, ``<article>`` or ``<section>`` (of a class) of a document; nothing if there is none."""
     inizio = documento.find(f'<{elemento} class="{classe}"' if classe else f"<{elemento} ")
     if inizio < 0:
         return ""

@@ -9,7 +9,7 @@ from lessico.voce import StatoVoce
 from piano.assemblea import ask, ask_title
 from piano.confronto import compare, write_change
 from piano.elenchi import NESSUN_DATO, Proprietario, add, by_kind, of_owners, owners, write
-from piano.grafici.figure import Figura
+from piano.grafici.figure import Figura, count_enti
 from piano.grafici.quadro import overview, who_offers
 from piano.valori import PianoSnapshot
 from raccolta.valori import SchedaCongelata
@@ -62,7 +62,8 @@ def _sentence(piano: PianoSnapshot, tutti: Sequence[Proprietario]) -> str:
     assegnabili = "una unità" if unita == 1 else f"{italiano.numero(unita)} unità"
     if alloggi is None:
         return f"Nel {anno} si {_can(unita)} assegnare {assegnabili}; alloggi: {NESSUN_DATO}."
-    return f"Nel {anno} si {_can(unita)} assegnare {assegnabili}; {censiti}{_ratio(alloggi, unita)}.{_owner(tutti, unita)}"
+    quanti = f"{censiti}{_ratio(alloggi, unita)}"
+    return f"Nel {anno} si {_can(unita)} assegnare {assegnabili}; {quanti}.{_owner(tutti, unita)}"
 
 
 def _can(unita: int) -> str:
@@ -88,7 +89,7 @@ def _missing(tutti: Sequence[Proprietario]) -> str:
     """How many enti have still to answer on what the page counts."""
     stati = ((p.scheda.stato("consistenza"), p.scheda.stato("assegnabili")) for p in tutti)
     ignoti = sum(1 for coppia in stati if StatoVoce.DA_COMPILARE in coppia)
-    return f"Mancano dati di {italiano.conta(ignoti, 'ente', 'enti')} su {len(tutti)}." if ignoti else ""
+    return f"Mancano dati di {count_enti(ignoti)} su {italiano.lettere(len(tutti))}." if ignoti else ""
 
 
 def _figures(piano: PianoSnapshot, tutti: Sequence[Proprietario]) -> tuple[Cifra, ...]:
@@ -104,9 +105,7 @@ def _figures(piano: PianoSnapshot, tutti: Sequence[Proprietario]) -> tuple[Cifra
     )
 
 
-def _figure(
-    tutti: Iterable[Proprietario], nome: str, valore: Callable[[SchedaCongelata], int | None]
-) -> Cifra:
+def _figure(tutti: Iterable[Proprietario], nome: str, valore: Callable[[SchedaCongelata], int | None]) -> Cifra:
     unita: Mapping[str, int | None] = {p.slug: valore(p.scheda) for p in tutti}
     gruppi = by_kind(p for p in tutti if unita[p.slug])
     dettagli = tuple(f"{write(add(unita[p.slug] for p in gruppo))} {of_owners(gruppo)}" for gruppo in gruppi)
@@ -121,5 +120,5 @@ def _comparison(piano: PianoSnapshot) -> str:
     alloggi = write_change(sum(v.alloggi_prima for v in variazioni), sum(v.alloggi for v in variazioni))
     unita = write_change(sum(v.unita_prima for v in variazioni), sum(v.unita for v in variazioni))
     tutti = len(owners(piano))
-    dove = "" if len(variazioni) == tutti else f", nei {len(variazioni)} enti su {tutti} di cui si hanno i due anni"
+    dove = "" if len(variazioni) == tutti else f", per {count_enti(len(variazioni))} su {italiano.lettere(tutti)}"
     return f"Rispetto al {piano.contenuti.testata.anno - 1}{dove}: alloggi {alloggi}; unità disponibili {unita}."

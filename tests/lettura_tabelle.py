@@ -145,12 +145,21 @@ def _of_value(tabella: TabellaPiano) -> Letta:
     return Letta(tidy(tabella.didascalia), titoli, righe, [tidy(riga.nome) for riga in prospetto.righe])
 
 
+COME_SOPRA = "come sopra"
+"""What the document writes where it has already said a text for all the rows."""
+
+
 def restrict(letta: Letta, modello: Letta) -> Letta:
-    """With the columns of another only: the document says once what is the same in all the rows."""
+    """As the document prints it: without the columns, or the texts, that it says once for all the rows."""
     misure = [cella.misura for cella in modello.righe[0]]
     posti = [posto for posto, cella in enumerate(letta.righe[0]) if cella.misura in misure]
     titoli = [letta.titoli[0], *(letta.titoli[posto + 1] for posto in posti)]
-    return letta._replace(titoli=titoli, righe=[[riga[posto] for posto in posti] for riga in letta.righe])
+    righe = [[riga[posto] for posto in posti] for riga in letta.righe]
+    stampate = [
+        [c._replace(valore=COME_SOPRA) if m.valore == COME_SOPRA else c for c, m in zip(riga, attesa, strict=True)]
+        for riga, attesa in zip(righe, modello.righe, strict=True)
+    ]
+    return letta._replace(titoli=titoli, righe=stampate)
 
 
 def of_csv(contenuto: bytes) -> list[Letta]:

@@ -3,11 +3,12 @@
 import io
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import docx
 from docx.document import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.table import Table
@@ -43,6 +44,11 @@ from piano.valori import Impronte, PianoSnapshot
 
 _SCURO, _CHIARO = "17324D", "C9D3DD"
 _NUMERATA: Final = re.compile(r"(Tabella|Figura)\s(\d+)\. (.+)", re.DOTALL)
+_CORTA: Final = 18
+"""Rows of a table that stays on one page."""
+_CARATTERE, _MARGINE = 2.1, 4.5
+"""Millimetres: of a character in a table, of the room around it."""
+_STILI: Final = {"valore": "Cifra", "nome": "Dettaglio", "dettaglio": "Dettaglio"}
 _PUNTI: Final = ("List Bullet", "List Bullet 2", "List Bullet 3")
 
 
@@ -56,15 +62,14 @@ def export(snapshot: PianoSnapshot, impronte: Impronte) -> bytes:
     _set_margins(documento, descrizione)
     for blocco in letto.frontespizio:
         _add_cover(documento, blocco)
-    _break_page(documento)
-    for posto, blocco in enumerate(letto.apertura):
-        _add(documento, blocco, posto)
-    if letto.apertura:
-        _break_page(documento)
-    _add_contents(documento, letto)
-    _break_page(documento)
-    for posto, blocco in enumerate(letto.corpo, start=len(letto.apertura)):
-        _add(documento, blocco, posto)
+    with _new_page(documento):
+        for posto, blocco in enumerate(letto.apertura):
+            _add(documento, blocco, posto)
+    with _new_page(documento):
+        _add_contents(documento, letto)
+    with _new_page(documento):
+        for posto, blocco in enumerate(letto.corpo, start=len(letto.apertura)):
+            _add(documento, blocco, posto)
     scritto = io.BytesIO()
     documento.save(scritto)
     return repack(scritto.getvalue())
@@ -105,8 +110,14 @@ def _add_cover(documento: Document, blocco: Blocco) -> None:
         _add_paragraph(documento, blocco)
 
 
-def _break_page(documento: Document) -> None:
-    documento.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+@contextmanager
+def _new_page(documento: Document) -> Iterator[None]:
+    """What is added here begins on a new page."""
+    corpo: Any = documento.element.body
+    posto = len(corpo) - 1  # the last child is the section
+    yield
+    if len(corpo) - 1 > posto:
+        Paragraph(corpo[posto], documento).paragraph_format.page_break_before = True
 
 
 def _add_contents(documento: Document, letto: Documento) -> None:
@@ -166,7 +177,7 @@ def _add_paragraph(documento: Document, paragrafo: Paragrafo) -> None:
     if paragrafo.classe == "figcaption":
         _add_caption(documento, _text(paragrafo.tratti))
     else:
-        _write(documento.add_paragraph(style="Cifra" if paragrafo.classe == "valore" else None), paragrafo.tratti)
+        _write(documento.add_paragraph(style=_STILI.get(paragrafo.classe)), paragrafo.tratti)
 
 
 def _add_heading(documento: Document, titolo: Titolo, posto: int) -> None:
@@ -220,8 +231,10 @@ def _add_table(documento: Document, tavola: Tavola) -> None:
         return
     tabella = documento.add_table(rows=len(tavola.righe), cols=colonne)
     _set_table(tabella, tavola)
-    for scritta, riga in zip(tabella.rows, tavola.righe, strict=True):
-        _write_row(scritta._tr, scritta.cells, riga)
+    ultima = len(tavola.righe) - 1
+    for posto, (scritta, riga) in enumerate(zip(tabella.rows, tavola.righe, strict=True)):
+        unita = posto < ultima and (riga.testa or len(tavola.righe) <= _CORTA or posto == ultima - 1)
+        _write_row(scritta._tr, scritta.cells, riga, unita=unita)
     documento.add_paragraph().paragraph_format.space_after = Pt(2)
 
 
@@ -241,17 +254,23 @@ def _set_table(tabella: Table, tavola: Tavola) -> None:
 
 
 def _widths(tavola: Tavola) -> list[Mm]:
-    """What each column takes of the page, by what it holds."""
-    righe = [[len(_text(cella.tratti)) for cella in riga.celle] for riga in tavola.righe]
-    pesi = [min(45, max(8, *colonna)) for colonna in zip(*righe, strict=False)]
-    return [Mm(LARGHEZZA.mm * peso / sum(pesi)) for peso in pesi]
+    """What each column takes of the page: its longest word, then its share of what is left, by its longest cell."""
+    colonne = list(zip(*([_text(cella.tratti) for cella in riga.celle] for riga in tavola.righe), strict=False))
+    minime = [_CARATTERE * max(map(len, " ".join(colonna).split(" "))) + _MARGINE for colonna in colonne]
+    volute = [_CARATTERE * min(45, max(map(len, colonna))) + _MARGINE for colonna in colonne]
+    pesi = [max(0.0, voluta - minima) for voluta, minima in zip(volute, minime, strict=True)]
+    resto, peso = LARGHEZZA.mm - sum(minime), sum(pesi)
+    if resto <= 0 or not peso:
+        return [Mm(LARGHEZZA.mm * minima / sum(minime)) for minima in minime]
+    return [Mm(minima + resto * parte / peso) for minima, parte in zip(minime, pesi, strict=True)]
 
 
 def _text(tratti: Tratti) -> str:
     return "".join(tratto.testo for tratto in tratti)
 
 
-def _write_row(elemento: Any, celle: Any, riga: RigaTavola) -> None:
+def _write_row(elemento: Any, celle: Any, riga: RigaTavola, *, unita: bool) -> None:
+    """``unita``: on the page of the row that follows."""
     proprieta = elemento.get_or_add_trPr()
     add_element(proprieta, "cantSplit")
     if riga.testa:
@@ -261,6 +280,7 @@ def _write_row(elemento: Any, celle: Any, riga: RigaTavola) -> None:
         elemento_p: Any = paragrafo._p
         elemento_p.style = "Tavola"  # by its id: python-docx goes through all the styles to find a name
         _write(paragrafo, cella.tratti, forte=riga.testa or riga.classe == "tot")
+        paragrafo.paragraph_format.keep_with_next = unita or None
         if cella.numerica:
             paragrafo.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         if riga.testa or riga.classe == "tot":

@@ -19,7 +19,7 @@ LARGHEZZA: Final = Mm(166)
 """Of the text."""
 
 _TITOLI: Final = {"Title": 28, "Heading 1": 18, "Heading 2": 13, "Heading 3": 11, "Caption": 10, "TOC Heading": 18}
-_NUOVI: Final = {"Marchio": "Normal", "toc 1": "Normal", "Tavola": "Normal", "Cifra": "Normal"}
+_NUOVI: Final = {"Marchio": "Normal", "toc 1": "Normal", "Tavola": "Normal", "Cifra": "Normal", "Dettaglio": "Normal"}
 
 
 def prepare(documento: Document) -> None:
@@ -60,6 +60,8 @@ def _set_styles(documento: Document) -> None:
     cifra = find_style(documento, "Cifra")
     cifra.font.size, cifra.font.bold, cifra.font.color.rgb = Pt(18), True, BLU
     cifra.paragraph_format.space_after, cifra.paragraph_format.keep_with_next = Pt(0), True
+    find_style(documento, "Dettaglio").paragraph_format.space_after = Pt(0)
+    cifra.paragraph_format.space_before = Pt(6)
     tavola = find_style(documento, "Tavola")
     tavola.font.size, tavola.paragraph_format.space_after = Pt(9.5), Pt(1)
     find_style(documento, "toc 1").paragraph_format.tab_stops.add_tab_stop(

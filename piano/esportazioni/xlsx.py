@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Mapping
+from math import ceil
 from typing import Final, cast
 
 from openpyxl import Workbook
@@ -38,6 +39,8 @@ _TENUE: Final = Font(name="Calibri", size=10, color=_GRIGIO)
 _TITOLO: Final = Font(name="Calibri", size=14, bold=True, color="FF0B3A66")
 _FONDO: Final = PatternFill("solid", fgColor="FFE6EDF4")
 _RIGA: Final = Side("thin", color=_INCHIOSTRO)
+_LINEA, _ALTEZZA_MASSIMA = 15.0, 405.0
+"""Points of a line, and of the highest row that there is."""
 _DISTESO: Final = Alignment(horizontal="left", vertical="top")
 _A_CAPO: Final = Alignment(horizontal="left", vertical="top", wrap_text=True)
 _RIENTRATO: Final = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
@@ -52,9 +55,11 @@ def export(snapshot: PianoSnapshot, impronte: Impronte) -> bytes:
     primo = cartella.worksheets[0]
     primo.title = "Leggimi"
     _explain(primo, descrizione, tabelle)
+    _set_page(primo, descrizione)
     for tabella in tabelle:
         foglio = cartella.create_sheet(name_sheet(tabella))
         _write_table(foglio, tabella, istat)
+        foglio.print_title_rows = f"{TESTA}:{TESTA}"
         _set_page(foglio, descrizione)
     _set_properties(cartella, descrizione)
     scritto = io.BytesIO()
@@ -123,7 +128,7 @@ def _write_table(foglio: Worksheet, tabella: TabellaPiano, istat: Mapping[str, s
         (prospetto.prima, _A_CAPO),
         *((c.titolo, _A_DESTRA if c.numerica else _A_CAPO) for c in prospetto.colonne),
     ]
-    titoli += [(codice, _A_CAPO) for codice in CODICI]
+    titoli += [(codice, _RIENTRATO) for codice in CODICI]
     for colonna, (titolo, posa) in enumerate(titoli, start=1):
         cella = _put(_cell(foglio, TESTA, colonna), titolo, _GRASSETTO, posa)
         cella.fill, cella.border = _FONDO, Border(bottom=_RIGA)
@@ -132,7 +137,8 @@ def _write_table(foglio: Worksheet, tabella: TabellaPiano, istat: Mapping[str, s
     foglio.freeze_panes = f"B{TESTA + 1}"
     ultima = TESTA + len(prospetto.righe) - tabella.sommata
     foglio.auto_filter.ref = f"A{TESTA}:{get_column_letter(len(titoli))}{ultima}"
-    _set_widths(foglio, len(titoli))
+    righe = [(r.nome, *(c.testo for c in r.caselle), r.ente, istat.get(r.ente, ""), r.chiave) for r in prospetto.righe]
+    _set_sizes(foglio, [tuple(titolo for titolo, _ in titoli), *righe])
 
 
 def _notes(prospetto: Prospetto) -> list[str]:
@@ -148,7 +154,7 @@ def _write_row(foglio: Worksheet, posto: int, riga: RigaProspetto, istat: str) -
     for colonna, casella in enumerate(riga.caselle, start=2):
         _put_value(_cell(foglio, posto, colonna), casella, font)
     for colonna, codice in enumerate((riga.ente, istat, riga.chiave), start=2 + len(riga.caselle)):
-        _put(_cell(foglio, posto, colonna), codice, _TENUE)
+        _put(_cell(foglio, posto, colonna), codice, _TENUE, _RIENTRATO)
     if riga.genere == TOTALE:
         for colonna in range(1, 2 + len(riga.caselle)):
             _cell(foglio, posto, colonna).border = Border(top=_RIGA)
@@ -177,21 +183,27 @@ def _put(cella: Cell, testo: str, font: Font, posa: Alignment = _DISTESO) -> Cel
     return cella
 
 
-def _set_widths(foglio: Worksheet, colonne: int) -> None:
-    """As wide as what they hold, between 12 and 60 characters; what is longer goes on a new line."""
-    for colonna in range(1, colonne + 1):
-        lunghezze = (
-            len(str(_cell(foglio, riga, colonna).value or "")) for riga in range(TESTA + 1, foglio.max_row + 1)
-        )
-        foglio.column_dimensions[get_column_letter(colonna)].width = min(60, max(12, *lunghezze, 0) + 2)
+def _set_sizes(foglio: Worksheet, testi: list[tuple[str, ...]]) -> None:
+    """Columns from 12 to 60 characters, as what is written below the headings; rows as high as their lines."""
+    larghezze = [min(60, max(12, *map(len, colonna))) for colonna in zip(*testi[1:], strict=True)]
+    for colonna, larghezza in enumerate(larghezze, start=1):
+        foglio.column_dimensions[get_column_letter(colonna)].width = larghezza + 2
+    for riga, scritti in enumerate(testi, start=TESTA):
+        linee = max(_count_lines(testo, larghezza) for testo, larghezza in zip(scritti, larghezze, strict=True))
+        if linee > 1:
+            foglio.row_dimensions[riga].height = min(_ALTEZZA_MASSIMA, _LINEA * linee)
+
+
+def _count_lines(testo: str, larghezza: int) -> int:
+    """How many lines a text makes: they break before they are full."""
+    return 1 if len(testo) <= larghezza else max(2, ceil(len(testo) * 1.1 / larghezza))
 
 
 def _set_page(foglio: Worksheet, descrizione: Descrizione) -> None:
-    """On paper: across the page, headings on every sheet, the state above."""
+    """On paper: as wide as the page, the state above, the sheet and the page below."""
     foglio.page_setup.orientation, foglio.page_setup.paperSize = "landscape", 9
     foglio.page_setup.fitToHeight = 0
     foglio.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    foglio.print_title_rows = f"{TESTA}:{TESTA}"
     testa, piede = HeaderFooterItem(), HeaderFooterItem()
     testa.center.text, piede.center.text = "; ".join(descrizione.marchi), "&A, pagina &P di &N"
     foglio.HeaderFooter = HeaderFooter(oddHeader=testa, oddFooter=piede)

@@ -46,7 +46,9 @@ def stacked(domanda: str, righe: Sequence[Riga], nomi: Sequence[str], corti: Seq
                 yield bar(x, y - ALTA / 2, valore * passo, ALTA, tinta, orlo=SCURO)
             x += valore * passo
         yield words(x + 5, y + _SOTTO, italiano.numero(sum(riga.valori)), grassetto=True)
-        yield words(x + 10 + measure(italiano.numero(sum(riga.valori)), grassetto=True), y + _SOTTO, note[riga], colore=TENUE)
+        yield words(
+            x + 10 + measure(italiano.numero(sum(riga.valori)), grassetto=True), y + _SOTTO, note[riga], colore=TENUE
+        )
 
     return draw_rows(domanda, righe, Cornice(sinistra, tuple(_legend(sinistra, nomi)), _LEGENDA), segna)
 

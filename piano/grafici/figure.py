@@ -99,7 +99,10 @@ def changes(piano: PianoSnapshot, variazioni: Sequence[Variazione]) -> Figura:
     ]
     if not righe:
         return Figura(domanda, ())
-    parti = {"senza variazioni": len(variazioni) - len(righe), "senza i dati dei due anni": len(owners(piano)) - len(variazioni)}
+    parti = {
+        "senza variazioni": len(variazioni) - len(righe),
+        "senza i dati dei due anni": len(owners(piano)) - len(variazioni),
+    }
     return Figura(domanda, barre.changes(domanda, righe, ("Alloggi", "Unità disponibili")), _missing(parti))
 
 
@@ -128,6 +131,11 @@ def _left_out(tutti: Iterable[Proprietario], numeri: Mapping[str, tuple[int, ...
 
 
 def _missing(parti: Mapping[str, int]) -> str:
-    """«Non compaiono: 1 ente senza alloggi; 2 enti senza dati.»"""
-    detti = [f"{italiano.conta(quanti, 'ente', 'enti')} {perche}" for perche, quanti in parti.items() if quanti]
+    """A line such as: «Non compaiono: un ente senza alloggi; due enti senza dati»."""
+    detti = [f"{count_enti(quanti)} {perche}" for perche, quanti in parti.items() if quanti]
     return f"Non compaiono: {'; '.join(detti)}." if detti else ""
+
+
+def count_enti(quanti: int) -> str:
+    """How many enti, in words: «un ente», «due enti»."""
+    return "un ente" if quanti == 1 else f"{italiano.lettere(quanti)} enti"

@@ -1,4 +1,4 @@
-"""The skyline of the cover: a building for each owner, a window for each dwelling, lit where it is available this year."""
+"""The skyline of the cover: a building for each owner, a window for each dwelling, lit if available in the year."""
 
 from collections.abc import Iterable, Sequence
 from math import ceil, sqrt
@@ -52,7 +52,9 @@ def skyline(piano: PianoSnapshot) -> Orizzonte:
     coppie = [(p.scheda.stock_total() or 0, p.scheda.units_assignable() or 0) for p in owners(piano)]
     alloggi = sum(totale for totale, _ in coppie)
     vale = max(1, ceil(alloggi / FINESTRE))
-    conti = [(ceil(totale / vale), min(ceil(totale / vale), ceil(quante / vale))) for totale, quante in coppie if totale]
+    conti = [
+        (ceil(totale / vale), min(ceil(totale / vale), ceil(quante / vale))) for totale, quante in coppie if totale
+    ]
     didascalia = _caption(piano, alloggi, vale, sum(accese for _, accese in conti))
     if not alloggi:
         return Orizzonte("", didascalia)
@@ -101,7 +103,9 @@ def _from_the_middle(palazzi: Iterable[Palazzo]) -> list[Palazzo]:
 
 def _paint(palazzi: Sequence[Palazzo], cella: float) -> Iterable[str]:
     """Three paths: walls, windows, lit windows; and the ground."""
-    muri, spente, accese = [], [], []
+    muri: list[str] = []
+    spente: list[str] = []
+    accese: list[str] = []
     terra = ALTEZZA - 2
     x = (LARGHEZZA - cella * (sum(_width(p) for p in palazzi) + _VICOLO * (len(palazzi) - 1))) / 2
     for palazzo in palazzi:

@@ -5,7 +5,7 @@ from typing import Final
 
 from lessico import italiano
 from piano.elenchi import add, owners
-from piano.grafici.figure import Figura
+from piano.grafici.figure import Figura, count_enti
 from piano.grafici.righe import ALTA, Cornice, Riga, draw_rows, fit, margin, scale
 from piano.grafici.segni import AMBRA, CHIARO, CORPO, INCHIOSTRO, MEDIO, SCURO, bar, n, shape, words
 from piano.valori import PianoSnapshot
@@ -75,11 +75,10 @@ def _first_owners(unita: Sequence[tuple[str, int]]) -> list[Riga]:
     ordinati = sorted((coppia for coppia in unita if coppia[1]), key=lambda coppia: -coppia[1])
     primi = ordinati if len(ordinati) <= RIGHE else ordinati[: RIGHE - 1]
     altri = ordinati[len(primi) :]
-    resto = [(f"Altri {len(altri)} enti", sum(quante for _, quante in altri))] if altri else []
+    resto = [(f"Altri {count_enti(len(altri))}", sum(quante for _, quante in altri))] if altri else []
     return [Riga(nome, (quante,), italiano.numero(quante)) for nome, quante in (*primi, *resto)]
 
 
 def _houses(x: float, y: float, quante: int) -> str:
     """Small houses in a row, as one path."""
     return "".join(f"M{n(x + i * _CASA + 0.5)} {n(y + 4.5)}v-5l4.2 -4l4.2 4v5z" for i in range(quante))
-

@@ -1,6 +1,6 @@
-"""Signs: the few elements of SVG that charts are made of, as text. Presentation attributes only: the CSP allows no style.
+"""Signs: the few elements of SVG that charts are made of, as text.
 
-Lengths are points on paper; a chart is as wide as the text of a page.
+Presentation attributes only, for the CSP allows no style. Lengths are points on paper; a chart is as wide as its text.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,7 +26,7 @@ Ancora = Literal["start", "middle", "end"]
 
 _GRUPPI: Final[Mapping[str, float]] = {
     "ijl.,:;'’|! ·íìïî": 0.24,
-    "frt()[]\"": 0.34,
+    'frt()[]"': 0.34,
     "-\\/çc": 0.44,
     "szxkvyLê": 0.48,
     "mM": 0.84,

@@ -1,9 +1,10 @@
 """Section «fonti»: where the data of each scheda come from, who certified them, when they were collected."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from lessico import italiano
@@ -18,9 +19,9 @@ _COLONNE: Final = (
     Colonna("nomi", "Altri nomi e sede", numerica=False),
 )
 _UNA_VOLTA: Final = {"certificazione": "certificazione", "origini": "origine dei dati"}
-COME_SOPRA: Final = "come\N{NO-BREAK SPACE}sopra"
 _LUNGA: Final = 15
-"""Rows beyond which a table says once what most of them say."""
+"""Rows beyond which a table leaves out a column that says the same but for a few of them."""
+_QUASI: Final = 0.8
 _ORIGINI: Final = {
     "digitata": "digitata nella scheda",
     "riporto": "ripresa dall’anno precedente",
@@ -30,61 +31,53 @@ _ORIGINI: Final = {
 }
 
 
+class UnaVolta(Struct, frozen=True):
+    """What the schede have in common, and those that have something else."""
+
+    comune: str
+    tranne: tuple[str, ...]
+
+
 def context(piano: PianoSnapshot, _riga: RigaCongelata) -> Mapping[str, object]:
     """A row for the scheda d'ambito, then one for each ente; the windows of the survey."""
     finestre = piano.contenuti.testata.finestre
     intero = Prospetto("Fonti e certificazioni", "Scheda", _COLONNE, tuple(_rows(piano)))
-    uguali = _shared(intero)
+    comuni = _shared(intero)
     return {
         "prospetto": intero,
-        "stampa": {"prospetto": _shorten(intero, uguali), **_words(intero, uguali)},
+        "stampa": {
+            "prospetto": _without(intero, comuni),
+            "schede": len(intero.righe),
+            "una_volta": tuple(_once(intero, misura, testo) for misura, testo in comuni.items()),
+        },
         "finestre": italiano.elenco(italiano.periodo(f.dal, f.al) for f in finestre),
     }
 
 
 def _shared(prospetto: Prospetto) -> Mapping[str, str]:
-    """By measure, what all the schede have in common; of a long table, what most of them have: paper says it once."""
-    trovate = {}
+    """By measure, what all the schede have in common; of a long table, what all but a few have: paper says it once."""
+    trovate, quante = {}, len(prospetto.righe)
     for posto, colonna in enumerate(prospetto.colonne):
         testi = Counter(riga.caselle[posto].testo for riga in prospetto.righe)
-        if colonna.misura in _UNA_VOLTA and len(prospetto.righe) > 1:
-            testo, quante = testi.most_common(1)[0]
-            if len(testi) == 1 or (len(prospetto.righe) > _LUNGA and quante * 2 > len(prospetto.righe)):
-                trovate[colonna.misura] = testo
+        testo, volte = testi.most_common(1)[0]
+        quasi = quante > _LUNGA and volte >= quante * _QUASI
+        if colonna.misura in _UNA_VOLTA and (quasi or volte == quante > 1):
+            trovate[colonna.misura] = testo
     return trovate
 
 
-def _words(prospetto: Prospetto, comuni: Mapping[str, str]) -> Mapping[str, object]:
-    """What is common, in words, for all and for most."""
-    detti = {misura: f"{_UNA_VOLTA[misura]}: {testo or 'nessuna'}" for misura, testo in comuni.items()}
-    tutte = [detto for misura, detto in detti.items() if _is_same(prospetto, misura)]
-    return {
-        "schede": len(prospetto.righe),
-        "tutte": tutte,
-        "quasi_tutte": [detto for detto in detti.values() if detto not in tutte],
-        "sopra": COME_SOPRA,
-    }
-
-
-def _is_same(prospetto: Prospetto, misura: str) -> bool:
-    return len({c.testo for riga in prospetto.righe for c in riga.caselle if c.misura == misura}) == 1
-
-
-def _shorten(prospetto: Prospetto, comuni: Mapping[str, str]) -> Prospetto:
-    """The table as it is printed; what is exported has every column and every text."""
-    via = {misura for misura in comuni if _is_same(prospetto, misura)}
-    righe = (
-        replace(
-            riga,
-            caselle=tuple(
-                replace(c, testo=COME_SOPRA) if c.testo == comuni.get(c.misura) else c
-                for c in riga.caselle
-                if c.misura not in via
-            ),
-        )
-        for riga in prospetto.righe
+def _once(prospetto: Prospetto, misura: str, testo: str) -> UnaVolta:
+    """What is said once of a measure, and of which schede it is not true."""
+    altre = [(r.nome, c.testo) for r in prospetto.righe for c in r.caselle if c.misura == misura and c.testo != testo]
+    return UnaVolta(
+        f"{_UNA_VOLTA[misura]}: {testo or 'nessuna'}", tuple(f"{nome}: {detto or 'nessuna'}" for nome, detto in altre)
     )
-    return replace(prospetto, colonne=tuple(c for c in prospetto.colonne if c.misura not in via), righe=tuple(righe))
+
+
+def _without(prospetto: Prospetto, misure: Collection[str]) -> Prospetto:
+    """The table as it is printed, without some columns; what is exported has them all."""
+    righe = tuple(replace(r, caselle=tuple(c for c in r.caselle if c.misura not in misure)) for r in prospetto.righe)
+    return replace(prospetto, colonne=tuple(c for c in prospetto.colonne if c.misura not in misure), righe=righe)
 
 
 def _rows(piano: PianoSnapshot) -> Iterator[RigaProspetto]:

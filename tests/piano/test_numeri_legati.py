@@ -30,7 +30,7 @@ ESENTI = [
     r"Piano di Zona \d{4}[-–]\d{4}",
     r"([Mm]eno di|[Tt]ra|[Pp]iù di) [\d.]+( e [\d.]+)? abitanti",  # the bands are a definition
     r"di almeno il 66%",  # the definition of art. 14, lett. e)
-    r"Tabella \d+",
+    r"(Tabella|Figura) \d+",
     r"SHA-256",
     r"\b[0-9a-f]{64}\b",
 ]
