@@ -36,7 +36,7 @@ from patrimonio.models import (
     Scheda,
     VoceDichiarata,
 )
-from piano.models import Approvazione, Capitolo, Parere, Piano, SchemaRiga, Versione
+from piano.models import Approvazione, Capitolo, Composizione, Parere, Piano, SchemaRiga, Versione
 from raccolta.models import Certificazione, Modifica, Motivazione
 from tests.dati import mondo
 
@@ -215,6 +215,7 @@ CASI: dict[str, Caso] = {
     "parere_unico": Caso(Parere, with_piano(aler_id="aler")),
     "parere_condizioni": Caso(Parere, with_piano(aler_id="aler", esito="positivo"), always(condizioni="a patto che")),
     "approvazione_unica": Caso(Approvazione, with_piano(organo="Assemblea", data=OGGI)),
+    "Composizione.piano": Caso(Composizione, with_piano(impronta="a", programma="b", html=b"", pdf=b"")),
     "versione_numero": Caso(Versione, with_piano(numero=1, impronta="a", **VERSIONE), always(impronta="b")),
     "versione_catena": Caso(Versione, with_piano(numero=1, impronta="a", **VERSIONE), always(impronta="b", numero=2)),
     "Versione.impronta": Caso(
