@@ -143,7 +143,13 @@ def test_la_riserva_di_chiari(pagina: Pagina) -> None:
             "misure",
             [
                 *("9.836,17 euro", "1.200,00 euro", "fino a 4 mensilità", "12 cittadini", "10.000,00 euro"),
-                *("500,00 euro", "1.000,00 euro", "14 novembre 2025", "d.g.r. XII/5292 del 10/11/2025", "25.397,00 euro"),
+                *(
+                    "500,00 euro",
+                    "1.000,00 euro",
+                    "14 novembre 2025",
+                    "d.g.r. XII/5292 del 10/11/2025",
+                    "25.397,00 euro",
+                ),
                 *("monogenitoriali", "Contributo regionale di solidarietà", "affidano la gestione all’ALER"),
             ],
         ),
