@@ -16,6 +16,7 @@ from piano.capitoli import render_chapter, render_tokens
 from piano.elenchi import called
 from piano.grafici.codice import draw_code
 from piano.grafici.orizzonte import skyline
+from piano.grafici.segni import shorten
 from piano.numeratore import Numeratore
 from piano.sezioni import find_for
 from piano.sintesi import summarise
@@ -29,6 +30,8 @@ TITOLI: Final = {
 }
 BREVI: Final = {"annuale": "Piano annuale", "triennale": "Piano triennale", "unico": "Piano triennale e annuale"}
 _MOLTI: Final = {"comune": "Comuni", "unione": "Unioni di Comuni", "aler": "ALER", "operatore": "operatori accreditati"}
+_PIEDE: Final = 220.0
+"""Points that the name of the ambito may take at the foot of a page."""
 _INSEPARABILI: Final = re.compile(r"(?<=\bn\.) (?=[\d<])|(?<=\d) (?=euro\b)|(?<=\bart\.) (?=\d)")
 PAROLE_CORRENTI: Final = 6
 """A head longer than this is prose to a reader who does not see that it stands at the top of the page."""
@@ -137,7 +140,7 @@ def _document(snapshot: PianoSnapshot, impronte: Impronte) -> Mapping[str, objec
         "testata": testata,
         "titolo": title(snapshot),
         "periodo": period(snapshot),
-        "corrente": f"{tipografico(testata.ambito_nome)} · {BREVI[testata.tipo]} {period(snapshot)}",
+        "corrente": f"{shorten(tipografico(testata.ambito_nome), _PIEDE)} · {BREVI[testata.tipo]} {period(snapshot)}",
         "giorno": document_date(snapshot).isoformat(),
         "ambito_nome": tipografico(testata.ambito_nome),
         "capofila": next((called(e) for e in testata.enti if capofila and e.slug == capofila.ente), ""),

@@ -24,6 +24,11 @@ class Cifra(Struct, frozen=True):
     nome: str
     dettagli: tuple[str, ...]
 
+    @property
+    def ignota(self) -> bool:
+        """Nobody has declared it: words stand for the number."""
+        return self.valore == NESSUN_DATO
+
 
 class Sintesi(Struct, frozen=True):
     """The page, in the order in which it is read."""
