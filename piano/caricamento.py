@@ -22,6 +22,7 @@ from raccolta.services import update
 
 FIXTURES: Final = Path(__file__).resolve().parent.parent / "fixtures"
 CARICAMENTO: Final = AttoreSistema("caricamento dei dati")
+DEL_PIANO: Final = ("tipo", "regime_al", "regime_motivo", "stato", "indirizzo_pubblico")
 INIZIO: Final = date(2018, 1, 1)
 
 Riga = Mapping[str, Any]
@@ -108,7 +109,7 @@ def load_anno(ambito: Ambito, cartella: Path) -> Piano:
 
 
 def _create_piano(ricognizione: Ricognizione, cartella: Path, testo: Riga) -> Piano:
-    campi = {campo: testo[campo] for campo in ("tipo", "regime_al", "regime_motivo", "stato") if campo in testo}
+    campi = {campo: testo[campo] for campo in DEL_PIANO if campo in testo}
     piano = Piano.objects.create(ricognizione=ricognizione, **campi)
     for percorso in sorted((cartella / "capitoli").glob("*.md")):
         Capitolo.objects.create(piano=piano, codice=percorso.stem, testo=percorso.read_text(encoding="utf-8"))
