@@ -39,6 +39,7 @@ def main() -> None:
             "PIANOCASA_VAR": cartella,
             "DEBUG": "0",
             "HTTPS": "0",
+            "PYTHONWARNINGS": "ignore:No directory at:UserWarning",  # WhiteNoise before collectstatic
             "SECRET_KEY": secrets.token_hex(32),
             "DJANGO_SETTINGS_MODULE": "pianocasa.settings",
         }
