@@ -1,5 +1,6 @@
-"""From a user and a day to the ambiti that the user's incarichi reach."""
+"""From a user and a day to the user's incarichi and the ambiti they reach."""
 
+from collections import defaultdict
 from datetime import date
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -8,27 +9,35 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from enti.isolamento import Incarichi
-from enti.models import Adesione, Incarico
+from enti.models import Adesione, Incarico, Utente
 
 
 class Richiesta(HttpRequest):
-    """A request that went through the middleware."""
+    """A request of somebody who has logged in, after the middleware."""
 
     incarichi: Incarichi
+    user: Utente
+
+
+def in_force(al: date) -> Q:
+    """The condition of what has a beginning and perhaps an end, on a day."""
+    return Q(dal__lte=al) & (Q(al=None) | Q(al__gte=al))
 
 
 def find_incarichi(utente: AbstractBaseUser | AnonymousUser, al: date) -> QuerySet[Incarico]:
     """The incarichi in force on a day."""
-    in_vigore = Q(dal__lte=al) & (Q(al=None) | Q(al__gte=al))
-    return Incarico.objects.filter(in_vigore, utente=utente.pk).select_related("ente", "ambito")
+    incarichi = Incarico.objects.for_system().filter(in_force(al), utente=utente.pk)
+    return incarichi.select_related("ente", "ambito", "utente").order_by("pk")
 
 
 def load_incarichi(utente: AbstractBaseUser | AnonymousUser, al: date) -> Incarichi:
-    """The ambiti reached: by name, or because the user's ente belongs to them. Nobody reaches nothing."""
+    """Two queries: the incarichi, and the ambiti to which their enti belong. Nobody has none."""
     if not utente.is_authenticated or not utente.is_active:
         return Incarichi()
-    incarichi = list(find_incarichi(utente, al))
-    diretti = {incarico.ambito_id for incarico in incarichi if incarico.ambito_id}
-    enti = [incarico.ente_id for incarico in incarichi if incarico.ente_id]
-    presenti = Adesione.objects.filter(Q(al=None) | Q(al__gte=al), ente__in=enti, dal__lte=al)
-    return Incarichi(ambiti=frozenset(diretti | set(presenti.values_list("ambito_id", flat=True))))
+    tutti = tuple(find_incarichi(utente, al))
+    enti = {incarico.ente_id for incarico in tutti if incarico.ente_id}
+    adesioni: defaultdict[str, set[int]] = defaultdict(set)
+    if enti:
+        for ente, ambito in Adesione.objects.filter(in_force(al), ente__in=enti).values_list("ente_id", "ambito_id"):
+            adesioni[ente].add(ambito)
+    return Incarichi(tutti, {ente: frozenset(ambiti) for ente, ambiti in adesioni.items()})

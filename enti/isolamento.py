@@ -1,31 +1,112 @@
 """Isolation: which rows a user's incarichi reach. Every query starts from one of the three methods of this queryset."""
 
-from typing import Final, Self, TypeVar
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 from msgspec import Struct
 
-PERCORSI: Final = {
-    "enti.Ambito": "pk",
-    "patrimonio.Ricognizione": "ambito",
-    "patrimonio.Scheda": "ricognizione__ambito",
-    "piano.Piano": "ricognizione__ambito",
-    "piano.Versione": "piano__ricognizione__ambito",
+if TYPE_CHECKING:
+    from enti.models import Incarico
+
+
+class Incarichi(Struct, frozen=True):
+    """The incarichi of a user on a given day, and the ambiti to which their enti belong; none for a stranger."""
+
+    tutti: tuple["Incarico", ...] = ()
+    adesioni: Mapping[str, frozenset[int]] = {}
+
+    @property
+    def enti(self) -> frozenset[str]:
+        """The enti for which one has a role."""
+        return frozenset(incarico.ente_id for incarico in self.tutti if incarico.ente_id)
+
+    @property
+    def dell_ente(self) -> frozenset[int]:
+        """The ambiti reached because one's ente belongs to them."""
+        return frozenset(ambito for ente in self.enti for ambito in self.adesioni.get(ente, ()))
+
+    def with_role(self, ruolo: str) -> frozenset[int]:
+        """The ambiti for which one has a role of the ambito."""
+        return frozenset(i.ambito_id for i in self.tutti if i.ambito_id and i.ruolo == ruolo)
+
+    @property
+    def ambiti(self) -> frozenset[int]:
+        """Every ambito reached, by name or through an ente."""
+        return self.dell_ente | frozenset(incarico.ambito_id for incarico in self.tutti if incarico.ambito_id)
+
+
+Percorso = Callable[[Incarichi], Q]
+
+
+def _of_ambito(percorso: str) -> Percorso:
+    """What whoever takes part in the ambito may read."""
+    return lambda chi: Q(**{f"{percorso}__in": chi.ambiti})
+
+
+def _of_scheda(percorso: str = "") -> Percorso:
+    """A scheda: the capofila all of them, an ente its own and the scheda d'ambito."""
+
+    def visibili(chi: Incarichi) -> Q:
+        ambito, ente = f"{percorso}ricognizione__ambito__in", f"{percorso}ente"
+        return (
+            Q(**{ambito: chi.with_role("capofila")})
+            | Q(**{f"{ente}__in": chi.enti})
+            | Q(**{f"{ente}__isnull": True, ambito: chi.dell_ente})
+        )
+
+    return visibili
+
+
+def _of_piano(percorso: str = "") -> Percorso:
+    """A plan: the mayors read it from the proposal on, the others also while data are being collected."""
+
+    def visibili(chi: Incarichi) -> Q:
+        ambito = f"{percorso}ricognizione__ambito__in"
+        in_raccolta = Q(**{f"{percorso}stato": "raccolta"})
+        return Q(**{ambito: chi.dell_ente | chi.with_role("capofila")}) | (
+            Q(**{ambito: chi.with_role("assemblea")}) & ~in_raccolta
+        )
+
+    return visibili
+
+
+def _of_people(chi: Incarichi) -> Q:
+    """People and invitations: those of one's ente; for the capofila also those of the ambito and of its members."""
+    capofila = chi.with_role("capofila")
+    return Q(ente__in=chi.enti) | Q(ambito__in=capofila) | Q(ente__adesioni__ambito__in=capofila)
+
+
+def _of_files(chi: Incarichi) -> Q:
+    """Files: one's own; for the capofila all those of the ambito."""
+    return Q(ambito__in=chi.with_role("capofila")) | Q(ente__in=chi.enti)
+
+
+VISIBILI: Final[Mapping[str, Percorso]] = {
+    "enti.Ambito": _of_ambito("pk"),
+    "enti.Incarico": _of_people,
+    "enti.Invito": _of_people,
+    "enti.Allegato": _of_files,
+    "patrimonio.Ricognizione": _of_ambito("ambito"),
+    "patrimonio.Finestra": _of_ambito("ricognizione__ambito"),
+    "patrimonio.Integrazione": _of_ambito("ricognizione__ambito"),
+    "patrimonio.Scheda": _of_scheda(),
+    "patrimonio.Proroga": _of_scheda("scheda__"),
+    "raccolta.Modifica": _of_scheda("scheda__"),
+    "raccolta.Certificazione": _of_scheda("scheda__"),
+    "raccolta.Rinvio": _of_scheda("scheda__"),
+    "raccolta.Conversazione": _of_scheda("scheda__"),
+    "raccolta.Sollecito": _of_scheda("scheda__"),
+    "piano.Piano": _of_piano(),
+    "piano.Versione": _of_piano("piano__"),
 }
-"""From a row to its ambito. A model that is not here can be read by the system only."""
+"""Who reaches the rows of a model. A model that is not here can be read by the system only."""
 
 PUBBLICI: Final = {
     "piano.Piano": Q(stato="pubblicato") | Q(ricognizione__ambito__dimostrazione=True),
     "piano.Versione": Q(piano__stato="pubblicato") | Q(piano__ricognizione__ambito__dimostrazione=True),
 }
 """What anybody may read without a login."""
-
-
-class Incarichi(Struct, frozen=True):
-    """The ambiti that the incarichi of a user reach, on a given day; empty for who has not logged in."""
-
-    ambiti: frozenset[int] = frozenset()
-
 
 M = TypeVar("M", bound=Model)
 
@@ -34,11 +115,10 @@ class IsolatoQuerySet(QuerySet[M]):
     """A queryset that is always asked on behalf of somebody."""
 
     def visible_to(self, incarichi: Incarichi) -> Self:
-        """The rows of the ambiti these incarichi reach, and what is public."""
-        percorso = PERCORSI[self.model._meta.label]
-        return self.filter(
-            Q(**{f"{percorso}__in": incarichi.ambiti}) | PUBBLICI.get(self.model._meta.label, Q(pk=None))
-        )
+        """The rows these incarichi reach, each once, and what is public."""
+        etichetta = self.model._meta.label
+        visibili = self.model._base_manager.filter(VISIBILI[etichetta](incarichi) | PUBBLICI.get(etichetta, Q(pk=None)))
+        return self.filter(pk__in=visibili.values("pk"))
 
     def published(self) -> Self:
         """What anybody may read."""

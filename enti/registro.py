@@ -1,33 +1,41 @@
 """Appends to the registro: the only way to write an Evento."""
 
 from datetime import UTC, datetime
+from typing import Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from enti.models import Attore, AttoreSistema, Evento
 from lessico.congelamento import fingerprint, freeze
 
+TENTATIVI: Final = 20
+"""How many writers may reach the end of a chain before this one: each of them lets it in at its next try."""
 
-@transaction.atomic
+
 def append(
     atto: str, *, catena: str, oggetto: str, by: Attore, quando: datetime, dettaglio: str = "", impronta: str = ""
 ) -> Evento:
     """Add one event to the end of a chain; its seal covers it and the seal of the event before.
 
-    Two writers at once: ``precedente`` is unique, so the second raises IntegrityError and may try again.
+    Two writers at once: ``precedente`` is unique, so the second finds the place taken, reads again and goes after it.
     """
-    ultimo = Evento.objects.filter(catena=catena, successivo=None).first()
     chi = by.nome if isinstance(by, AttoreSistema) else str(by.utente)
+    campi = {"atto": atto, "oggetto": oggetto, "dettaglio": dettaglio, "impronta": impronta, "chi": chi}
+    for _ in range(TENTATIVI - 1):
+        try:
+            with transaction.atomic():
+                return _append_last(catena, quando, campi)
+        except IntegrityError:
+            continue
+    return _append_last(catena, quando, campi)
+
+
+def _append_last(catena: str, quando: datetime, campi: dict[str, str]) -> Evento:
+    """After the last event as it is now; raises IntegrityError when another was quicker."""
+    ultimo = Evento.objects.filter(catena=catena, successivo=None).first()
     istante = quando.astimezone(UTC).isoformat()  # as it is read back: a seal can be checked
-    contenuto = (ultimo.sigillo if ultimo else "", catena, atto, oggetto, dettaglio, impronta, istante, chi)
-    return Evento.objects.create(
-        catena=catena,
-        precedente=ultimo,
-        atto=atto,
-        oggetto=oggetto,
-        dettaglio=dettaglio,
-        impronta=impronta,
-        quando=quando,
-        chi=chi,
-        sigillo=fingerprint(freeze(contenuto)),
-    )
+    prima = ultimo.sigillo if ultimo else ""
+    c = campi
+    contenuto = (prima, catena, c["atto"], c["oggetto"], c["dettaglio"], c["impronta"], istante, c["chi"])
+    sigillo = fingerprint(freeze(contenuto))
+    return Evento.objects.create(catena=catena, precedente=ultimo, quando=quando, sigillo=sigillo, **campi)

@@ -1,7 +1,7 @@
 """Correct Italian from values: numbers, amounts, dates, lists, articles and elisions."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
@@ -96,6 +96,11 @@ def istante(quando: datetime) -> str:
         raise ValueError("Un istante senza fuso orario non si può scrivere.")
     locale = quando.astimezone(ROMA)
     return f"{data(locale.date())}, ore {locale:%H:%M}"
+
+
+def termine(fine: datetime) -> str:
+    """The last minute before an end that is not included: midnight after the 31st is «31 ottobre 2025, ore 23:59»."""
+    return istante(fine - timedelta(minutes=1))
 
 
 def _con_giorno(preposizione: Preposizione, quando: date, scritto: str) -> str:

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import BaseConstraint, CheckConstraint, F, Q, UniqueConstraint
 
 from enti.isolamento import IsolatoQuerySet
-from enti.models import Ambito, Comune, Ente
+from enti.models import Allegato, Ambito, Comune, Ente
 from lessico.voce import StatoVoce
 
 
@@ -28,6 +28,11 @@ class Ricognizione(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ambito} {self.anno}"
+
+    @property
+    def catena(self) -> str:
+        """The chain of the registro in which the events of this survey stand. Wants ``ambito`` loaded."""
+        return f"ricognizione/{self.ambito.slug}/{self.anno}"
 
 
 class Finestra(models.Model):
@@ -64,6 +69,8 @@ class Integrazione(models.Model):
     ricevuta_il = models.DateField(null=True, blank=True)
     canale = models.CharField(max_length=200, blank=True)
     protocollo = models.CharField(max_length=100, blank=True)
+    oggetto = models.CharField(max_length=400, blank=True)
+    allegato = models.ForeignKey(Allegato, on_delete=models.PROTECT, null=True, blank=True, related_name="integrazioni")
 
     objects = IsolatoQuerySet.as_manager()
 

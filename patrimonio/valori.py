@@ -1,11 +1,13 @@
 """Frozen values of stock and availability, and the query that builds the values of any table of a scheda."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
+from django.db.models import QuerySet
 from msgspec import Struct
 
 from lessico.voce import StatoVoce
@@ -54,21 +56,22 @@ R = TypeVar("R", bound=Struct)
 
 def load_rows(modello: type[RigaScheda], riga: type[R], schede: Collection[int]) -> Mapping[int, tuple[R, ...]]:
     """The rows of a table for many schede in one query: scheda → its rows, in an order that no engine decides."""
-    colonne = [_column(modello, nome) for nome in riga.__struct_fields__]
-    trovate: defaultdict[int, list[R]] = defaultdict(list)
-    righe = modello.objects.for_system().filter(scheda__in=schede).values_list("scheda_id", *colonne)
-    for scheda, *valori in righe:
-        trovate[scheda].append(msgspec.convert(dict(zip(riga.__struct_fields__, valori, strict=True)), riga))
-    return {scheda: tuple(sorted(valori, key=_order)) for scheda, valori in trovate.items()}
+    trovate: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+    for scheda, *valori in sorted(_rows(modello, riga).filter(scheda__pk__in=schede), key=_order):
+        trovate[scheda].append(dict(zip(riga.__struct_fields__, valori, strict=True)))
+    return msgspec.convert(trovate, dict[int, tuple[riga, ...]])  # type: ignore[valid-type]
 
 
-def _column(modello: type[RigaScheda], nome: str) -> str:
-    return "scheda_id" if nome == "scheda" else str(getattr(modello._meta.get_field(nome), "attname", nome))
+@cache
+def _rows(modello: type[RigaScheda], riga: type[Struct]) -> QuerySet[RigaScheda, tuple[Any, ...]]:
+    """The query of a table, its columns resolved once a process: the scheda, then the fields of the value."""
+    colonne = (modello._meta.get_field(nome) for nome in riga.__struct_fields__)
+    return modello.objects.for_system().values_list("scheda_id", *(getattr(c, "attname", c.name) for c in colonne))
 
 
-def _order(riga: Struct) -> tuple[tuple[bool, Any], ...]:
+def _order(riga: Iterable[Any]) -> list[tuple[Any, ...]]:
     """By value, field after field; what is missing comes first."""
-    return tuple((valore is not None, "" if valore is None else valore) for valore in msgspec.structs.astuple(riga))
+    return [() if valore is None else (valore,) for valore in riga]
 
 
 class PatrimonioCongelato(Struct, frozen=True):

@@ -1,6 +1,6 @@
 """Celle of the frozen schede as text: ``chiari/consistenza/-/sap``, ``ambito/indicatori/nuclei-2024/valore``."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -13,23 +13,9 @@ from lessico.voce import StatoVoce, Tabella
 from patrimonio.voci import DICHIARAZIONE
 from piano.elenchi import AMBITO, NESSUN_DATO, NON_APPLICABILE
 from piano.valori import PianoSnapshot
+from raccolta.celle import key_of, rows_of
 from raccolta.quadri import VOCI
 from raccolta.valori import SchedaCongelata
-
-_CAMPI: Final[Mapping[str, Callable[[SchedaCongelata], tuple[Struct, ...]]]] = {
-    "patrimonio.VoceDichiarata": lambda scheda: scheda.voci,
-    "patrimonio.Consistenza": lambda scheda: scheda.consistenza,
-    "patrimonio.Disponibilita": lambda scheda: scheda.disponibilita,
-    "assegnazioni.Assegnabile": lambda scheda: scheda.assegnabili,
-    "assegnazioni.Riserva": lambda scheda: scheda.riserve,
-    "assegnazioni.Avviso": lambda scheda: scheda.avvisi,
-    "assegnazioni.Esito": lambda scheda: scheda.esiti,
-    "misure.Misura": lambda scheda: scheda.misure,
-    "misure.Massimale": lambda scheda: scheda.massimali,
-    "misure.Risultato": lambda scheda: scheda.risultati,
-    "misure.Indicatore": lambda scheda: scheda.indicatori,
-}
-"""Where the rows of each table are in a frozen scheda."""
 
 _CONTEGGI: Final = frozenset({"sap", "sas", "altro", "unita", "offerte", "domande", "in_corso", "assegnate", "quanti"})
 _PERCENTUALI: Final = frozenset({"percentuale", "ripartizione"})
@@ -55,8 +41,8 @@ def addresses(piano: PianoSnapshot) -> Iterator[str]:
         scheda = _scheda(piano, slug)
         for codice, voce in VOCI.items():
             for tabella in voce.tabelle:
-                for riga in _rows(scheda, codice, tabella):
-                    chiave = tabella.write_key(_key(riga, tabella))
+                for riga in rows_of(scheda, codice, tabella):
+                    chiave = tabella.write_key(key_of(riga, tabella))
                     yield from (f"{slug}/{Cella(codice, chiave, misura)}" for misura in tabella.misure)
 
 
@@ -80,21 +66,10 @@ def _table(cella: Cella) -> Tabella | None:
     return next(adatte, None)
 
 
-def _rows(scheda: SchedaCongelata, voce: str, tabella: Tabella) -> Iterator[Struct]:
-    """The rows of a voce in a table; a table that serves one voce only does not name it in its rows."""
-    for riga in _CAMPI[tabella.modello](scheda):
-        if getattr(riga, "voce", voce) == voce:
-            yield riga
-
-
-def _key(riga: Struct, tabella: Tabella) -> tuple[str | int | None, ...]:
-    return tuple(getattr(riga, parte.campo.removesuffix("_id")) for parte in tabella.chiave)
-
-
 def _find(scheda: SchedaCongelata, cella: Cella, tabella: Tabella) -> Struct | None:
     parti = tabella.read_key(cella.chiave) if tabella.chiave else ()
-    for riga in _rows(scheda, cella.voce, tabella):
-        if tuple(NON_RIPARTITA if v in ("", None) else str(v) for v in _key(riga, tabella)) == parti:
+    for riga in rows_of(scheda, cella.voce, tabella):
+        if tuple(NON_RIPARTITA if v in ("", None) else str(v) for v in key_of(riga, tabella)) == parti:
             return riga
     return None
 

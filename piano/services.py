@@ -36,7 +36,7 @@ def store_version(piano: Piano, *, by: Attore, quando: datetime) -> Versione:
         )
         registro.append(
             "versione",
-            catena=f"ricognizione {piano.ricognizione}",
+            catena=piano.ricognizione.catena,
             oggetto=str(versione),
             impronta=composto.impronte.versione,
             by=by,

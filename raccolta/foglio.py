@@ -9,7 +9,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db.models import Field, ForeignKey, Model
 
-from lessico.cella import NON_RIPARTITA, Cella
+from lessico.cella import NON_RIPARTITA, Cella, CellaNonValida
 from lessico.voce import Parte, Tabella, Voce
 from patrimonio.models import RigaScheda, Scheda
 from patrimonio.voci import DICHIARAZIONE
@@ -129,6 +129,25 @@ class Foglio:
         if prima != dopo:
             self.cambiate[cella.voce, tabella, parti] = riga
         return prima, dopo
+
+    def text_of(self, indirizzo: str, valore: object) -> str:
+        """A value as its provenance would write it; as it is when it is no value of that cella."""
+        try:
+            cella = Cella.parse(indirizzo)
+            tabella, _ = self.find(cella)
+            campo: Any = self.model_of(tabella)._meta.get_field(cella.misura)
+            return as_text(clean(campo, valore))
+        except (CellaNonValida, ValidationError):
+            return str(valore)
+
+    def would_change(self, indirizzo: str, valore: object) -> bool:
+        """Whether a value differs from the one that is kept; raises CellaNonValida, ValidationError."""
+        cella = Cella.parse(indirizzo)
+        tabella, parti = self.find(cella)
+        self.load(tabella)
+        riga = self.righe.get((cella.voce, tabella, parti))
+        vuota = self.model_of(tabella)()
+        return as_text(getattr(riga or vuota, cella.misura)) != self.text_of(indirizzo, valore)
 
     def rows_of(self, voce: Voce) -> Iterator[RigaScheda]:
         """The rows of a voce that have at least a value."""

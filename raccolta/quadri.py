@@ -26,9 +26,11 @@ QUADRI: Final = (
     Quadro("quote", "Quote e riserve", RISERVE),
     Quadro("avvisi", "Avvisi e assegnazioni", (AVVISI, ESITI)),
     Quadro("misure", "Misure", (*MISURE, INDICATORI)),
+    Quadro("note", "Note e allegati", ()),
 )
 
 VOCI: Final[Mapping[str, Voce]] = MappingProxyType({voce.codice: voce for q in QUADRI for voce in q.voci})
+INTERE: Final[Mapping[str, Voce]] = MappingProxyType({parte: voce for voce in VOCI.values() for parte in voce.parti})
 
 
 def is_asked(voce: Voce, *, ambito: bool) -> bool:
@@ -38,4 +40,4 @@ def is_asked(voce: Voce, *, ambito: bool) -> bool:
 
 def whole_of(codice: str) -> Voce | None:
     """The composite voce of which this one is a part."""
-    return next((voce for voce in VOCI.values() if codice in voce.parti), None)
+    return INTERE.get(codice)

@@ -5,7 +5,6 @@ from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
 
 from enti.models import Attore, AttoreSistema
 from lessico.cella import NON_RIPARTITA, Cella, CellaNonValida
@@ -33,8 +32,9 @@ def update(scheda: Scheda, celle: Mapping[str, object], *, by: Attore, origine: 
     _declare(foglio, scritte)
     _check(foglio, {cella.voce for cella in scritte})
     foglio.save()
+    bloccata.versione += 1
     modifiche = [_provenance(bloccata, cella, *valori, by=by, origine=origine) for cella, valori in scritte.items()]
-    Scheda.objects.for_system().filter(pk=scheda.pk).update(versione=F("versione") + 1)
+    Scheda.objects.for_system().filter(pk=scheda.pk).update(versione=bloccata.versione)
     return tuple(Modifica.objects.bulk_create(m for m in modifiche if m.da != m.a))
 
 
@@ -143,6 +143,7 @@ def _provenance(scheda: Scheda, cella: Cella, da: str, a: str, *, by: Attore, or
         a=a,
         origine=origine.tipo,
         dettaglio=origine.dettaglio,
+        versione=scheda.versione,
         incarico=incarico,
         attore=attore,
     )

@@ -14,6 +14,7 @@ from assegnazioni.models import Assegnabile, Avviso, Esito, Riserva
 from enti.models import (
     Adesione,
     Alias,
+    Allegato,
     Ambito,
     CategoriaRegistro,
     Comune,
@@ -21,6 +22,7 @@ from enti.models import (
     Ente,
     Evento,
     Incarico,
+    Invito,
     Parametro,
     Popolazione,
     Utente,
@@ -37,7 +39,17 @@ from patrimonio.models import (
     VoceDichiarata,
 )
 from piano.models import Approvazione, Capitolo, Composizione, Parere, Piano, SchemaRiga, Versione
-from raccolta.models import Certificazione, Modifica, Motivazione
+from raccolta.models import (
+    Bozza,
+    Certificazione,
+    Conversazione,
+    Messaggio,
+    Modifica,
+    Motivazione,
+    Rinvio,
+    Riporto,
+    Sollecito,
+)
 from tests.dati import mondo
 
 __all__ = ["mondo"]
@@ -89,8 +101,38 @@ VERSIONE = {"contenuto": b"", "html": b"", "pdf": b"", "impronta_contenuti": "",
 EVENTO = {"catena": "prova", "atto": "x", "oggetto": "x", "quando": PRIMA, "chi": "x", "sigillo": "x"}
 RIGA = {"dal_anno": 2030, "titolo": "x", "sezione": "x"}
 
+INVITO = {"email": "a@example.org", "creato_il": PRIMA, "scade_il": DOPO, "da": "x"}
+ALLEGATO = {
+    "nome": "a.pdf",
+    "tipo": "application/pdf",
+    "contenuto": b"x",
+    "impronta": "x",
+    "caricato_il": PRIMA,
+    "da": "x",
+}
+RINVIO = {"celle": ["consistenza"], "motivo": "x", "da": "x", "quando": PRIMA}
+
+
+def invited(**campi: Any) -> Callable[[SimpleNamespace], Mapping[str, Any]]:
+    return lambda m: {"ente": m.rovato.ente, "ruolo": "compilatore", "impronta_codice": "a", **INVITO, **campi}
+
+
 CASI: dict[str, Caso] = {
     # enti
+    "Invito.impronta_codice": Caso(Invito, invited(), always(email="b@example.org")),
+    "invito_presso_uno": Caso(Invito, invited(), always(ruolo="capofila", impronta_codice="b")),
+    "invito_usato_o_annullato": Caso(
+        Invito, invited(), always(usato_il=PRIMA, annullato_il=PRIMA, impronta_codice="b")
+    ),
+    "invito_aperto_per_ente": Caso(Invito, invited(), always(impronta_codice="b")),
+    "invito_aperto_per_ambito": Caso(
+        Invito,
+        lambda m: {"ambito": m.ambito, "ruolo": "capofila", "impronta_codice": "a", **INVITO},
+        always(impronta_codice="b"),
+    ),
+    "allegato_non_vuoto": Caso(
+        Allegato, lambda m: {"ambito": m.ambito, "dimensione": 1, **ALLEGATO}, always(dimensione=0)
+    ),
     "comune_istat_sei_cifre": Caso(Comune, always(**COMUNE), always(istat="17041")),
     "popolazione_unica": Caso(Popolazione, always(comune_id="017166", dal=OGGI, fascia="oltre_10000")),
     "ente_comune_ha_territorio": Caso(Ente, always(slug="a", tipo="operatore"), always(slug="b", tipo="comune")),
@@ -184,10 +226,36 @@ CASI: dict[str, Caso] = {
     "indicatore_unico": Caso(Indicatore, of_scheda("indicatori", slug="uno")),
     # raccolta
     "modifica_cambia": Caso(
-        Modifica, lambda m: {"scheda": m.rovato, "cella": "x", "a": "1", "origine": "digitata"}, always(da="1")
+        Modifica,
+        lambda m: {"scheda": m.rovato, "cella": "x", "a": "1", "origine": "digitata", "versione": 1},
+        always(da="1"),
     ),
     "certificazione_numero": Caso(
-        Certificazione, lambda m: {"scheda": m.rovato, "numero": 1, "contenuto": b"", "quando": PRIMA}
+        Certificazione, lambda m: {"scheda": m.rovato, "numero": 1, "versione": 1, "contenuto": b"", "quando": PRIMA}
+    ),
+    "riporto_unico": Caso(Riporto, of_scheda("consistenza")),
+    "riporto_confermato_da": Caso(Riporto, of_scheda("consistenza"), always(voce="libere", confermato_il=PRIMA)),
+    "rinvio_aperto": Caso(Rinvio, lambda m: {"scheda": m.rovato, **RINVIO}),
+    "rinvio_motivato": Caso(
+        Rinvio, lambda m: {"scheda": m.rovato, **RINVIO}, lambda m: {"scheda": m.chiari, "motivo": ""}
+    ),
+    "rinvio_di_qualcosa": Caso(
+        Rinvio, lambda m: {"scheda": m.rovato, **RINVIO}, lambda m: {"scheda": m.chiari, "celle": []}
+    ),
+    "bozza_unica": Caso(Bozza, lambda m: {"scheda": m.rovato, "quadro": "patrimonio", "da": "x", "quando": PRIMA}),
+    "conversazione_risolta_da": Caso(
+        Conversazione, lambda m: {"scheda": m.rovato, "oggetto": "consistenza"}, always(risolta_il=PRIMA)
+    ),
+    "messaggio_scritto": Caso(
+        Messaggio,
+        lambda m: {
+            "conversazione": Conversazione.objects.create(scheda=m.rovato, oggetto="consistenza"),
+            **{"testo": "x", "da": "x", "quando": PRIMA},
+        },
+        always(testo=""),
+    ),
+    "sollecito_uno_al_giorno": Caso(
+        Sollecito, lambda m: {"scheda": m.rovato, "giorno": OGGI, "testo": "x", "da": "x", "quando": PRIMA}
     ),
     "motivazione_della_scheda": Caso(
         Motivazione,

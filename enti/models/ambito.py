@@ -13,6 +13,9 @@ class Ambito(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     nome = models.CharField(max_length=400)
     organo = models.CharField("organo che approva", max_length=200, default="Assemblea dei Sindaci")
+    ufficio = models.CharField("a chi rivolgersi", max_length=200, blank=True, help_text="L’ufficio del capofila.")
+    telefono = models.CharField(max_length=60, blank=True)
+    email = models.EmailField("indirizzo dell’ufficio", blank=True)
     dimostrazione = models.BooleanField(
         default=False, help_text="Enti e dati sono inventati: si scrive in ogni pagina."
     )

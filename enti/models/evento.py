@@ -7,7 +7,7 @@ from django.db.models import Q, UniqueConstraint
 class Evento(models.Model):
     """One line of the registro. ``sigillo`` is the SHA-256 of the line together with the seal of the line before."""
 
-    catena = models.CharField(max_length=80)
+    catena = models.CharField(max_length=100)
     precedente = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="successivo"
     )

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q
 from msgspec import Struct
 
+from enti.isolamento import IsolatoQuerySet
 from enti.models.ambito import Ambito, dated
 from enti.models.ente import Ente
 
@@ -58,6 +59,9 @@ class Ruolo(models.TextChoices):
 
 
 RUOLI_AMBITO = (Ruolo.CAPOFILA, Ruolo.ASSEMBLEA)
+PRESSO_UNO = Q(ente=None, ambito__isnull=False, ruolo__in=RUOLI_AMBITO) | (
+    Q(ente__isnull=False, ambito=None) & ~Q(ruolo__in=RUOLI_AMBITO)
+)
 
 
 class Incarico(models.Model):
@@ -70,18 +74,13 @@ class Incarico(models.Model):
     dal = models.DateField()
     al = models.DateField(null=True, blank=True)
 
+    objects = IsolatoQuerySet.as_manager()
+
     class Meta:
         """For an ente or for an ambito, never both; the roles of the ambito are for an ambito."""
 
         verbose_name_plural = "incarichi"
-        constraints = [
-            *dated("incarico_date"),
-            CheckConstraint(
-                condition=Q(ente=None, ambito__isnull=False, ruolo__in=RUOLI_AMBITO)
-                | (Q(ente__isnull=False, ambito=None) & ~Q(ruolo__in=RUOLI_AMBITO)),
-                name="incarico_presso_uno",
-            ),
-        ]
+        constraints = [*dated("incarico_date"), CheckConstraint(condition=PRESSO_UNO, name="incarico_presso_uno")]
 
     def __str__(self) -> str:
         return f"{self.utente}, {self.get_ruolo_display()} ({self.ente or self.ambito})"

@@ -5,12 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import FieldError
 
 from enti.incarichi import load_incarichi
-from enti.isolamento import PERCORSI, PUBBLICI, Incarichi, IsolatoQuerySet
+from enti.isolamento import PUBBLICI, VISIBILI, Incarichi, IsolatoQuerySet
 from enti.models import Adesione
-from patrimonio.models import Finestra
+from misure.models import Misura
 from piano.models import Piano, Versione
 from tests.dati import create_piano
 
@@ -30,31 +29,52 @@ def righe(mondo):
     return mondo
 
 
+PER_AMBITO = {"enti.Ambito": "pk", "patrimonio.Ricognizione": "ambito"}
+"""What everybody who takes part in an ambito sees, with the way to the ambito."""
+
+
 def ambiti_of(righe: IsolatoQuerySet, percorso: str) -> set[int]:
     return set(righe.values_list(percorso, flat=True))
 
 
-@pytest.mark.parametrize("modello", PERCORSI)
-def test_ognuno_vede_il_suo_ambito_e_basta(righe, modello):
-    tabella = apps.get_model(modello).objects
+def seen_by(mondo, nome: str, modello: str) -> IsolatoQuerySet:
+    return apps.get_model(modello).objects.visible_to(load_incarichi(getattr(mondo, nome).utente, OGGI))
+
+
+@pytest.mark.parametrize(("modello", "percorso"), PER_AMBITO.items())
+def test_ognuno_vede_il_suo_ambito_e_basta(righe, modello, percorso):
     for nome in NOSTRI:
-        incarichi = load_incarichi(getattr(righe, nome).utente, OGGI)
-        assert ambiti_of(tabella.visible_to(incarichi), PERCORSI[modello]) == {righe.ambito.pk}, nome
-    dario = load_incarichi(righe.dario.utente, OGGI)
-    assert ambiti_of(tabella.visible_to(dario), PERCORSI[modello]) == {righe.altrove.pk}
+        assert ambiti_of(seen_by(righe, nome, modello), percorso) == {righe.ambito.pk}, nome
+    assert ambiti_of(seen_by(righe, "dario", modello), percorso) == {righe.altrove.pk}
 
 
-@pytest.mark.parametrize("modello", PERCORSI)
+def test_un_ente_vede_la_sua_scheda_e_quella_d_ambito_il_capofila_tutte(righe):
+    assert set(seen_by(righe, "anna", "patrimonio.Scheda")) == {righe.rovato, righe.scheda_ambito}
+    assert set(seen_by(righe, "elena", "patrimonio.Scheda")) == {righe.aler, righe.scheda_ambito}
+    assert set(seen_by(righe, "carla", "patrimonio.Scheda")) == {
+        righe.rovato,
+        righe.chiari,
+        righe.aler,
+        righe.scheda_ambito,
+    }
+    assert not seen_by(righe, "sindaca", "patrimonio.Scheda").exists()
+
+
+def test_i_sindaci_vedono_il_piano_da_quando_non_si_raccolgono_piu_dati(righe):
+    assert seen_by(righe, "anna", "piano.Piano").exists()
+    assert not seen_by(righe, "sindaca", "piano.Piano").exists()
+    Piano.objects.for_system().filter(pk=righe.piano.pk).update(stato="approvato")
+    assert seen_by(righe, "sindaca", "piano.Piano").exists()
+
+
+@pytest.mark.parametrize("modello", VISIBILI)
 def test_chi_non_ha_incarichi_non_vede_nulla(righe, modello):
     assert not apps.get_model(modello).objects.visible_to(Incarichi()).exists()
 
 
-@pytest.mark.parametrize("modello", PERCORSI)
-def test_il_sistema_vede_tutto(righe, modello):
-    assert ambiti_of(apps.get_model(modello).objects.for_system(), PERCORSI[modello]) == {
-        righe.ambito.pk,
-        righe.altrove.pk,
-    }
+@pytest.mark.parametrize(("modello", "percorso"), PER_AMBITO.items())
+def test_il_sistema_vede_tutto(righe, modello, percorso):
+    assert ambiti_of(apps.get_model(modello).objects.for_system(), percorso) == {righe.ambito.pk, righe.altrove.pk}
 
 
 @pytest.mark.parametrize("modello", PUBBLICI)
@@ -76,17 +96,16 @@ def test_una_bozza_e_un_piano_approvato_non_sono_pubblici(righe, stato):
 
 def test_cio_che_non_ha_un_percorso_non_si_chiede_per_nessuno(righe):
     with pytest.raises(KeyError):
-        Finestra.objects.visible_to(Incarichi())
+        Misura.objects.visible_to(Incarichi())
     with pytest.raises(KeyError):
         apps.get_model("patrimonio.Scheda").objects.published()
 
 
-def test_ogni_percorso_porta_a_un_ambito():
-    for modello, percorso in PERCORSI.items():
-        try:
-            apps.get_model(modello).objects.filter(**{f"{percorso}__in": [1]})
-        except FieldError as errore:
-            pytest.fail(f"{modello}: {errore}")
+@pytest.mark.parametrize("modello", VISIBILI)
+def test_ogni_modello_si_chiede_in_una_interrogazione(mondo, modello, django_assert_num_queries):
+    incarichi = load_incarichi(mondo.anna.utente, OGGI)
+    with django_assert_num_queries(1):
+        list(apps.get_model(modello).objects.visible_to(incarichi))
 
 
 @pytest.mark.parametrize(("giorno", "vede"), [(-1, False), (0, True), (30, True), (31, False)])
@@ -99,7 +118,7 @@ def test_un_incarico_vale_dal_suo_giorno_al_suo_giorno(mondo, giorno, vede):
 def test_un_ente_uscito_dall_ambito_non_lo_vede_piu(mondo):
     mondo.rovato.ente.adesioni.update(al=date(2025, 12, 31))
     assert load_incarichi(mondo.anna.utente, date(2025, 12, 31)).ambiti == {mondo.ambito.pk}
-    assert load_incarichi(mondo.anna.utente, date(2026, 1, 1)) == Incarichi()
+    assert load_incarichi(mondo.anna.utente, date(2026, 1, 1)).ambiti == frozenset()
 
 
 def test_un_aler_di_due_ambiti_li_vede_tutti_e_due(mondo):

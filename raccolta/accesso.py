@@ -1,0 +1,56 @@
+"""From a request to the scheda, the survey or the ambito it is about: 404 for who may not see it."""
+
+from datetime import datetime
+
+from django.shortcuts import get_object_or_404
+
+from enti.incarichi import Richiesta
+from enti.models import Ambito, Incarico
+from enti.permessi import Azione, find_incarico, require
+from lessico.flusso import AttoNonConsentito
+from patrimonio.models import Ricognizione, Scheda
+from raccolta.situazione import Situazione, build_situazione
+
+
+def find_scheda(request: Richiesta, scheda: int) -> Scheda:
+    """The scheda with its ente, its survey and its ambito."""
+    schede = Scheda.objects.visible_to(request.incarichi)
+    return get_object_or_404(schede.select_related("ente__comune", "ricognizione__ambito"), pk=scheda)
+
+
+def find_ricognizione(request: Richiesta, ambito: str, anno: int, azione: Azione) -> tuple[Ricognizione, Incarico]:
+    """The survey of an ambito for who may do something to it; raises AttoNonConsentito for who only sees the ambito."""
+    ricognizioni = Ricognizione.objects.visible_to(request.incarichi).select_related("ambito")
+    ricognizione = get_object_or_404(ricognizioni, ambito__slug=ambito, anno=anno)
+    return ricognizione, require(request.incarichi, azione, ambito=ricognizione.ambito_id)
+
+
+def find_ambito(request: Richiesta, ambito: str, azione: Azione) -> tuple[Ambito, Incarico]:
+    """The ambito, for who may do something to it; raises AttoNonConsentito for who only sees it."""
+    trovato = get_object_or_404(Ambito.objects.visible_to(request.incarichi), slug=ambito)
+    return trovato, require(request.incarichi, azione, ambito=trovato.pk)
+
+
+def find_writer(request: Richiesta, scheda: Scheda) -> Incarico | None:
+    """The incarico by which one writes in a scheda: for its ente, as capofila in the scheda d'ambito, or d'ufficio."""
+    ambito, ente = scheda.ricognizione.ambito_id, scheda.ente_id
+    azioni = (Azione.COMPILAZIONE, Azione.UFFICIO) if ente else (Azione.COMPILAZIONE_AMBITO,)
+    trovati = (find_incarico(request.incarichi, azione, ambito=ambito, ente=ente) for azione in azioni)
+    return next((incarico for incarico in trovati if incarico), None)
+
+
+def require_writer(request: Richiesta, scheda: Scheda) -> Incarico:
+    """As ``find_writer``; raises AttoNonConsentito for who may only read."""
+    if incarico := find_writer(request, scheda):
+        return incarico
+    raise AttoNonConsentito("Questa scheda la compila l’ente: con questo incarico si può solo leggere.")
+
+
+def require_role(request: Richiesta, azione: Azione, scheda: Scheda) -> Incarico:
+    """The incarico by which one does something to a scheda; raises AttoNonConsentito."""
+    return require(request.incarichi, azione, ambito=scheda.ricognizione.ambito_id, ente=scheda.ente_id)
+
+
+def look_at(request: Richiesta, scheda: Scheda, adesso: datetime) -> Situazione:
+    """The situazione of a scheda for who is looking at it."""
+    return build_situazione(scheda, adesso, request.user.pk)

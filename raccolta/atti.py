@@ -1,0 +1,173 @@
+"""What a person does to a scheda: writes it, certifies it, sends it back. The scheda is locked and looked at first."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from enti import registro
+from enti.models import Incarico
+from enti.models.utente import Ruolo
+from lessico.flusso import AttoNonConsentito
+from lessico.origine import Origine, TipoOrigine
+from patrimonio.models import Scheda, StatoScheda
+from raccolta import attestazione
+from raccolta.certificazione import store_certification
+from raccolta.errori import Altrui, SchedaCambiata
+from raccolta.flusso import SCHEDA, Atto, finestra_aperta
+from raccolta.foglio import Foglio
+from raccolta.models import Certificazione, Modifica, Rinvio, Riporto
+from raccolta.services import update
+from raccolta.situazione import Situazione, build_situazione
+
+
+def _lock(scheda: Scheda) -> Scheda:
+    """The row as it is, held until the transaction ends: of two who act at once, the second sees what the first did."""
+    righe = Scheda.objects.for_system().select_for_update(of=("self",))
+    return righe.select_related("ente", "ricognizione__ambito").get(pk=scheda.pk)
+
+
+def why_closed(situazione: Situazione, *, ufficio: bool) -> str | None:
+    """Why a scheda cannot be written now; the capofila writes d'ufficio at any time, but never over a certification."""
+    if situazione.stato == StatoScheda.CERTIFICATA:
+        return "La scheda è certificata: per cambiarla il capofila la deve rinviare all’ente."
+    return None if ufficio else finestra_aperta(situazione)
+
+
+@transaction.atomic
+def write(
+    scheda: Scheda, celle: Mapping[str, object], *, by: Incarico, quando: datetime, letta: int, motivo: str = ""
+) -> tuple[Modifica, ...]:
+    """Keep what a person typed on a page that showed version ``letta`` of the scheda.
+
+    A value that others changed meanwhile and the person did not touch stays theirs. The capofila writes in the scheda
+    of an ente d'ufficio, with its ``motivo``. Raises AttoNonConsentito, SchedaCambiata, CelleNonValide.
+    """
+    bloccata = _lock(scheda)
+    ufficio = by.ruolo == Ruolo.CAPOFILA and bloccata.ente_id is not None
+    situazione = build_situazione(bloccata, quando)
+    if perche := why_closed(situazione, ufficio=ufficio):
+        raise AttoNonConsentito(perche)
+    if ufficio and not motivo.strip():
+        raise AttoNonConsentito("Per scrivere d’ufficio occorre un motivo.")
+    nuove = _not_taken(bloccata, celle, letta)
+    if not ufficio and situazione.rinvio:
+        _check_opened(bloccata, situazione, nuove)
+    origine = Origine(TipoOrigine.UFFICIO, motivo.strip()[:200]) if ufficio else Origine(TipoOrigine.DIGITATA)
+    modifiche = update(bloccata, nuove, by=by, origine=origine) if nuove else ()
+    if ufficio and modifiche:
+        _append(bloccata, "scrittura d’ufficio", by=by, quando=quando, dettaglio=motivo)
+    return modifiche
+
+
+def _not_taken(scheda: Scheda, celle: Mapping[str, object], letta: int) -> Mapping[str, object]:
+    """The values to write: those others changed and the person left as they were are theirs. Raises SchedaCambiata."""
+    if scheda.versione == letta:
+        return celle
+    dopo = Modifica.objects.for_system().filter(scheda=scheda, versione__gt=letta).order_by("pk")
+    prime: dict[str, Modifica] = {}
+    ultime: dict[str, Modifica] = {}
+    for modifica in dopo:
+        prime.setdefault(modifica.cella, modifica)
+        ultime[modifica.cella] = modifica
+    foglio = Foglio(scheda, celle)
+    scritte = {cella: foglio.text_of(cella, celle[cella]) for cella in celle.keys() & ultime.keys()}
+    lasciate = {cella for cella, testo in scritte.items() if testo == prime[cella].da}
+    diverse = {cella for cella, testo in scritte.items() if testo != ultime[cella].a} - lasciate
+    if diverse:
+        altrui = {c: Altrui(ultime[c].a, ultime[c].attore, ultime[c].quando) for c in sorted(diverse)}
+        raise SchedaCambiata(altrui, scheda.versione)
+    return {cella: valore for cella, valore in celle.items() if cella not in lasciate}
+
+
+def _check_opened(scheda: Scheda, situazione: Situazione, celle: Mapping[str, object]) -> None:
+    """Of a scheda that was sent back only what the rinvio names can change; raises AttoNonConsentito."""
+    rinvio, foglio = situazione.rinvio, Foglio(scheda, celle)
+    fuori = [c for c in celle if rinvio and not rinvio.opens(c) and foglio.would_change(c, celle[c])]
+    if fuori:
+        raise AttoNonConsentito(
+            f"Il capofila ha chiesto di rivedere altro: qui non si può cambiare {', '.join(sorted(fuori))}."
+        )
+
+
+@transaction.atomic
+def confirm(scheda: Scheda, voci: Collection[str], *, by: Incarico, quando: datetime) -> int:
+    """Confirm the voci carried over from last year; how many. Raises AttoNonConsentito."""
+    bloccata = _lock(scheda)
+    if perche := why_closed(build_situazione(bloccata, quando), ufficio=False):
+        raise AttoNonConsentito(perche)
+    riporti = Riporto.objects.for_system().filter(scheda=bloccata, voce__in=voci, confermato_il=None)
+    return riporti.update(confermato_il=quando, da=str(by.utente))
+
+
+@transaction.atomic
+def certify(
+    scheda: Scheda, *, by: Incarico, quando: datetime, qualifica: str, letta: int, senza_modifiche: bool = False
+) -> Certificazione:
+    """Certify a scheda as it was at version ``letta``, the one that was read. Raises AttoNonConsentito.
+
+    With nothing changed since the last certification, ``senza_modifiche`` says that it is meant.
+    """
+    bloccata = _lock(scheda)
+    situazione = build_situazione(bloccata, quando, by.utente_id)
+    passo = SCHEDA.find(bloccata.stato, Atto.CERTIFICAZIONE, by.ruolo)
+    if motivi := passo.reasons_against(situazione):
+        raise AttoNonConsentito(*motivi)
+    if bloccata.versione != letta:
+        raise AttoNonConsentito("Mentre la scheda era aperta qualcuno l’ha cambiata: va riletta prima di certificarla.")
+    certificazione = store_certification(
+        bloccata,
+        nome=str(by.utente),
+        ruolo=qualifica,
+        quando=quando,
+        by=by,
+        testo_versione=attestazione.VERSIONE,
+        attestazione=attestazione.write(bloccata),
+        modifiche=situazione.modifiche if situazione.certificazione else 0,
+    )
+    prima = situazione.certificazione
+    if prima and prima.impronta == certificazione.impronta and not senza_modifiche:
+        raise AttoNonConsentito(
+            "Nulla è cambiato dall’ultima certificazione: va detto che si certifica senza modifiche."
+        )
+    Rinvio.objects.for_system().filter(scheda=bloccata, chiuso_il=None).update(chiuso_il=quando)
+    _append(
+        bloccata,
+        Atto.CERTIFICAZIONE,
+        by=by,
+        quando=quando,
+        dettaglio=f"certificazione {certificazione.numero}, attestazione {attestazione.VERSIONE}, {qualifica}",
+        impronta=certificazione.impronta,
+    )
+    return certificazione
+
+
+@transaction.atomic
+def send_back(scheda: Scheda, *, celle: Collection[str], motivo: str, by: Incarico, quando: datetime) -> Rinvio:
+    """Ask the ente to look again at some voci or celle, and open those only. Raises AttoNonConsentito."""
+    bloccata = _lock(scheda)
+    passo = SCHEDA.find(bloccata.stato, Atto.RINVIO, by.ruolo)
+    if motivi := passo.reasons_against(build_situazione(bloccata, quando)):
+        raise AttoNonConsentito(*motivi)
+    if not motivo.strip() or not celle:
+        raise AttoNonConsentito("Un rinvio dice che cosa rivedere, e perché.")
+    Scheda.objects.for_system().filter(pk=bloccata.pk).update(stato=passo.a)
+    rinvio = Rinvio.objects.create(
+        scheda=bloccata, celle=sorted(set(celle)), motivo=motivo.strip(), da=str(by.utente), quando=quando
+    )
+    _append(bloccata, Atto.RINVIO, by=by, quando=quando, dettaglio=f"{', '.join(rinvio.celle)}: {rinvio.motivo}")
+    return rinvio
+
+
+def _append(
+    scheda: Scheda, atto: str, *, by: Incarico, quando: datetime, dettaglio: str = "", impronta: str = ""
+) -> None:
+    registro.append(
+        atto,
+        catena=scheda.ricognizione.catena,
+        oggetto=str(scheda),
+        by=by,
+        quando=quando,
+        dettaglio=dettaglio,
+        impronta=impronta,
+    )

@@ -1,0 +1,196 @@
+"""Situazione: all that decides what can be done with a scheda now, as one value; built for many in a few queries."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+
+from django.db.models import Count, Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from msgspec import Struct
+
+from enti.models import Designazione
+from lessico.origine import TipoOrigine
+from patrimonio.models import Finestra, Proroga, Ricognizione, Scheda, VoceDichiarata
+from patrimonio.valori import VoceCongelata, load_rows
+from raccolta.completezza import find_missing
+from raccolta.models import Bozza, Certificazione, Conversazione, Modifica, Rinvio, Riporto
+from raccolta.valori import SchedaCongelata
+
+
+class Periodo(Struct, frozen=True):
+    """A window: [dal, al)."""
+
+    dal: datetime
+    al: datetime
+
+
+class Attestata(Struct, frozen=True):
+    """The last certification of a scheda."""
+
+    numero: int
+    nome: str
+    ruolo: str
+    quando: datetime
+    impronta: str
+    modifiche: int = 0
+
+
+class Rinviata(Struct, frozen=True):
+    """What an open rinvio asks to look at again: voci or celle."""
+
+    celle: tuple[str, ...]
+    motivo: str
+    da: str
+    quando: datetime
+
+    def opens(self, cella: str) -> bool:
+        """Whether a cella can be changed: it is named, or its voce is."""
+        return cella in self.celle or cella.split("/", maxsplit=1)[0] in self.celle
+
+
+class Situazione(Struct, frozen=True, kw_only=True):
+    """``chi`` looks at it; ``compilatori`` wrote since the last certification (primary keys of people)."""
+
+    adesso: datetime
+    stato: str
+    chi: int = 0
+    d_ambito: bool
+    unico_addetto: bool
+    finestre: tuple[Periodo, ...] = ()
+    proroga_al: datetime | None = None
+    rinvio: Rinviata | None = None
+    certificazione: Attestata | None = None
+    mancanti: tuple[str, ...] = ()
+    da_confermare: tuple[str, ...] = ()
+    in_bozza: tuple[str, ...] = ()
+    domande: int = 0
+    compilatori: frozenset[int] = frozenset()
+    modifiche: int = 0
+    ufficio: bool = False
+    iniziata: bool = False
+
+    @property
+    def open_until(self) -> datetime | None:
+        """Until when it can be written; None when it cannot be now. A proroga lengthens the windows that have begun."""
+        iniziate = [finestra for finestra in self.finestre if finestra.dal <= self.adesso]
+        fini = [finestra.al for finestra in iniziate]
+        if iniziate and self.proroga_al:
+            fini.append(self.proroga_al)
+        ultima = max(fini, default=None)
+        return ultima if ultima and self.adesso < ultima else None
+
+    @property
+    def next_opening(self) -> datetime | None:
+        """When the next window opens; None when no other is foreseen."""
+        return min((finestra.dal for finestra in self.finestre if finestra.dal > self.adesso), default=None)
+
+    @property
+    def last_closing(self) -> datetime | None:
+        """When the last window closed, the proroga included; None when none has."""
+        fini = [f.al for f in self.finestre] + [self.proroga_al] * bool(self.proroga_al and self.finestre)
+        return max((fine for fine in fini if fine and fine <= self.adesso), default=None)
+
+
+def build_situazione(scheda: Scheda, adesso: datetime, chi: int = 0) -> Situazione:
+    """The situazione of one scheda. Wants ``ente`` loaded."""
+    return build_situazioni([scheda], adesso, chi)[scheda.pk]
+
+
+def build_situazioni(schede: Collection[Scheda], adesso: datetime, chi: int = 0) -> Mapping[int, Situazione]:
+    """By primary key, in a dozen queries whatever the number of schede. Wants ``ente`` loaded."""
+    chiavi = [scheda.pk for scheda in schede]
+    finestre = _windows({scheda.ricognizione_id for scheda in schede})
+    proroghe = Proroga.objects.for_system().filter(scheda__in=chiavi).values("scheda_id").annotate(fine=Max("al"))
+    prorogate = dict(proroghe.values_list("scheda_id", "fine"))
+    certificate, rinviate = _certifications(chiavi), _sent_back(chiavi)
+    voci = load_rows(VoceDichiarata, VoceCongelata, chiavi)
+    riporti = Riporto.objects.for_system().filter(scheda__in=chiavi, confermato_il=None)
+    da_confermare = _gather(riporti.values_list("scheda_id", "voce"))
+    in_bozza = _gather(Bozza.objects.for_system().filter(scheda__in=chiavi).values_list("scheda_id", "quadro"))
+    domande = Conversazione.objects.for_system().filter(scheda__in=chiavi, risolta_il=None)
+    aperte = dict(domande.values("scheda_id").annotate(quante=Count("pk")).values_list("scheda_id", "quante"))
+    lavoro, soli = _work(chiavi), _offices_of_one([s.ricognizione_id for s in schede if s.ente_id is None])
+    return {
+        s.pk: Situazione(
+            adesso=adesso,
+            stato=s.stato,
+            chi=chi,
+            d_ambito=s.ente_id is None,
+            unico_addetto=s.ente.unico_addetto if s.ente else s.ricognizione_id in soli,
+            finestre=finestre.get(s.ricognizione_id, ()),
+            proroga_al=prorogate.get(s.pk),
+            rinvio=rinviate.get(s.pk),
+            certificazione=certificate.get(s.pk),
+            mancanti=find_missing(SchedaCongelata(ente=s.ente_id or "", voci=voci.get(s.pk, ()))),
+            da_confermare=da_confermare.get(s.pk, ()),
+            in_bozza=in_bozza.get(s.pk, ()),
+            domande=aperte.get(s.pk, 0),
+            compilatori=lavoro[s.pk].compilatori,
+            modifiche=lavoro[s.pk].modifiche,
+            ufficio=lavoro[s.pk].ufficio,
+            iniziata=s.versione > 0,
+        )
+        for s in schede
+    }
+
+
+def _offices_of_one(ricognizioni: Collection[int]) -> set[int]:
+    """The surveys whose capofila has one clerk only: it answers for the scheda d'ambito."""
+    soli = Designazione.objects.filter(ruolo="capofila", al=None, ente__unico_addetto=True)
+    sole = Ricognizione.objects.for_system().filter(pk__in=ricognizioni, ambito__designazioni__in=soli)
+    return set(sole.values_list("pk", flat=True)) if ricognizioni else set()
+
+
+def _gather(coppie: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
+    """Pairs as a mapping, the values in order."""
+    raccolte: defaultdict[int, list[str]] = defaultdict(list)
+    for chiave, valore in coppie:
+        raccolte[chiave].append(valore)
+    return {chiave: tuple(sorted(valori)) for chiave, valori in raccolte.items()}
+
+
+def _windows(ricognizioni: Collection[int]) -> Mapping[int, tuple[Periodo, ...]]:
+    trovate: defaultdict[int, list[Periodo]] = defaultdict(list)
+    for finestra in Finestra.objects.for_system().filter(ricognizione__in=ricognizioni).order_by("dal"):
+        trovate[finestra.ricognizione_id].append(Periodo(finestra.dal, finestra.al))
+    return {ricognizione: tuple(periodi) for ricognizione, periodi in trovate.items()}
+
+
+def _certifications(chiavi: Collection[int]) -> Mapping[int, Attestata]:
+    """The last one of each scheda, without its content."""
+    righe = Certificazione.objects.for_system().filter(scheda__in=chiavi).order_by("numero").defer("contenuto")
+    return {c.scheda_id: Attestata(c.numero, c.nome, c.ruolo, c.quando, c.impronta, c.modifiche) for c in righe}
+
+
+def _sent_back(chiavi: Collection[int]) -> Mapping[int, Rinviata]:
+    aperti = Rinvio.objects.for_system().filter(scheda__in=chiavi, chiuso_il=None)
+    return {r.scheda_id: Rinviata(tuple(r.celle), r.motivo, r.da, r.quando) for r in aperti}
+
+
+class Lavoro(Struct):
+    """What was done since the last certification: by whom, on how many values, whether d'ufficio."""
+
+    valori: dict[str, tuple[str, str]] = {}
+    compilatori: frozenset[int] = frozenset()
+    ufficio: bool = False
+
+    @property
+    def modifiche(self) -> int:
+        """How many values are now other than they were; their derived states do not count."""
+        return sum(da != a for cella, (da, a) in self.valori.items() if not cella.endswith("/-/stato"))
+
+
+def _work(chiavi: Collection[int]) -> Mapping[int, Lavoro]:
+    """One query: the changes that no certification has covered yet."""
+    certificazioni = Certificazione.objects.for_system().filter(scheda=OuterRef("scheda")).order_by("-numero")
+    coperte = Coalesce(Subquery(certificazioni.values("versione")[:1]), 0)
+    righe = Modifica.objects.for_system().filter(scheda__in=chiavi, versione__gt=coperte).order_by("pk")
+    lavoro = defaultdict[int, Lavoro](Lavoro)
+    for scheda, cella, da, a, origine, utente in righe.values_list(
+        "scheda_id", "cella", "da", "a", "origine", "incarico__utente_id"
+    ):
+        fatto = lavoro[scheda]
+        fatto.valori[cella] = (fatto.valori.get(cella, (da, a))[0], a)
+        fatto.compilatori |= {utente} if utente else set()
+        fatto.ufficio |= origine == TipoOrigine.UFFICIO
+    return lavoro
