@@ -33,7 +33,7 @@ def find_composed(piano: Piano, contenuto: bytes) -> QuerySet[Composizione]:
 def ensure(piano: Piano) -> Composizione:
     """The composition of the plan as it is now, made when there is none. Raises PianoNonComponibile."""
     contenuto = freeze(build_snapshot(piano))
-    if pronta := find_composed(piano, contenuto).first():
+    if pronta := find_composed(piano, contenuto).defer("html").first():
         return pronta
     composto = compose(contenuto)
     pronta, _ = Composizione.objects.for_system().update_or_create(

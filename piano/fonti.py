@@ -1,8 +1,9 @@
 """What the plan reads of each scheda: certified content where there is any, otherwise the live value, said as such."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 
+from enti.models import Ambito
 from lessico.congelamento import thaw
 from patrimonio.models import Ricognizione, Scheda
 from piano.valori import CertificazioneCongelata, FonteScheda
@@ -18,13 +19,33 @@ def read_schede(ricognizione: Ricognizione, membri: Collection[str]) -> tuple[Le
     posti = {"": -1} | {ente: posto for posto, ente in enumerate(membri)}
     tutte = Scheda.objects.for_system().filter(ricognizione=ricognizione)
     schede = sorted((s for s in tutte if (s.ente_id or "") in posti), key=lambda s: posti[s.ente_id or ""])
-    vive, origini, ultime = build_schede(schede), _origins(schede), _last_certifications(schede)
-    return tuple(_read(vive[s.pk], origini.get(s.pk, ()), ultime.get(s.pk)) for s in schede)
+    origini, certificate = _origins(ricognizione), _last_certifications(ricognizione)
+    vive = build_schede([scheda for scheda in schede if scheda.pk not in certificate])
+    return tuple(
+        _certified(ultima, origini.get(s.pk, ()))
+        if (ultima := certificate.get(s.pk))
+        else _live(vive[s.pk], origini.get(s.pk, ()))
+        for s in schede
+    )
 
 
-def _read(viva: SchedaCongelata, origini: tuple[str, ...], ultima: Certificazione | None) -> Letta:
-    if ultima is None:
-        return viva, FonteScheda(viva.ente, completa=not find_missing(viva), origini=origini)
+def read_certified(ambito: Ambito, anno: int) -> Mapping[str, SchedaCongelata]:
+    """What the enti of an ambito last certified for the plan of a year: ente → scheda, in one query."""
+    righe = (
+        Certificazione.objects.for_system()
+        .filter(scheda__ricognizione__ambito=ambito, scheda__ricognizione__anno=anno)
+        .filter(scheda__ricognizione__piano__isnull=False, scheda__ente__isnull=False)
+        .order_by("numero")
+        .values_list("scheda__ente_id", "contenuto")
+    )
+    return {ente: thaw(bytes(contenuto), SchedaCongelata) for ente, contenuto in dict(righe).items()}
+
+
+def _live(viva: SchedaCongelata, origini: tuple[str, ...]) -> Letta:
+    return viva, FonteScheda(viva.ente, completa=not find_missing(viva), origini=origini)
+
+
+def _certified(ultima: Certificazione, origini: tuple[str, ...]) -> Letta:
     certificazione = CertificazioneCongelata(
         ultima.numero, ultima.nome, ultima.ruolo, ultima.unico_addetto, ultima.quando, ultima.impronta
     )
@@ -32,16 +53,16 @@ def _read(viva: SchedaCongelata, origini: tuple[str, ...], ultima: Certificazion
     return scheda, FonteScheda(scheda.ente, completa=True, origini=origini, certificazione=certificazione)
 
 
-def _last_certifications(schede: Iterable[Scheda]) -> dict[int, Certificazione]:
-    righe = Certificazione.objects.for_system().filter(scheda__in=[s.pk for s in schede]).order_by("numero")
+def _last_certifications(ricognizione: Ricognizione) -> dict[int, Certificazione]:
+    righe = Certificazione.objects.for_system().filter(scheda__ricognizione=ricognizione).order_by("numero")
     return {riga.scheda_id: riga for riga in righe}
 
 
-def _origins(schede: Iterable[Scheda]) -> dict[int, tuple[str, ...]]:
+def _origins(ricognizione: Ricognizione) -> dict[int, tuple[str, ...]]:
     """The sources of the values, in words: what was loaded or entered d'ufficio says so."""
     righe = (
         Modifica.objects.for_system()
-        .filter(scheda__in=[s.pk for s in schede])
+        .filter(scheda__ricognizione=ricognizione)
         .values_list("scheda_id", "origine", "dettaglio")
         .distinct()
     )

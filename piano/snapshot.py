@@ -1,17 +1,18 @@
 """The one place where the plan is read from the database: rows become a PianoSnapshot, and its bytes."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import cast
 
 from django.db.models import Q
 
-from enti.models import CategoriaRegistro, Parametro
+from enti.models import Adesione, CategoriaRegistro, Parametro
 from lessico.congelamento import fingerprint, freeze, thaw
 from lessico.regime import Arrotondamento, Categoria, Gruppo, Limite, Regime
 from patrimonio.models import Ricognizione
-from piano.fonti import Letta, read_schede
-from piano.models import Parere, Piano, SchemaRiga
-from piano.testata import build_heading, find_members
+from piano.fonti import Letta, read_certified, read_schede
+from piano.models import Approvazione, Capitolo, Parere, Piano, SchemaRiga, Versione
+from piano.testata import build_heading, find_adesioni, split_members
 from piano.valori import (
     AnnoPrecedente,
     ApprovazioneCongelata,
@@ -30,7 +31,8 @@ from raccolta.models import Motivazione
 
 def build_snapshot(piano: Piano) -> PianoSnapshot:
     """The plan as a value, in a number of queries that does not depend on how many enti there are."""
-    membri, usciti = find_members(piano)
+    adesioni = find_adesioni(piano.ricognizione)
+    membri, usciti = split_members(adesioni, piano.ricognizione.anno)
     lette = read_schede(piano.ricognizione, [adesione.ente_id for adesione in membri])
     schede = tuple(scheda for scheda, _ in lette)
     contenuti = Contenuti(
@@ -41,13 +43,13 @@ def build_snapshot(piano: Piano) -> PianoSnapshot:
         schema=_schema(piano.ricognizione),
         regime=build_regime(piano.regime_al),
         motivazioni=_reasons(piano.ricognizione),
-        precedente=_year_before(piano),
+        precedente=_year_before(piano.ricognizione, adesioni),
     )
     return PianoSnapshot(contenuti=contenuti, busta=_envelope(piano, lette))
 
 
 def _chapters(piano: Piano) -> tuple[CapitoloCongelato, ...]:
-    capitoli = piano.capitoli.for_system().values_list("codice", "testo")
+    capitoli = Capitolo.objects.for_system().filter(piano=piano).values_list("codice", "testo")
     return tuple(CapitoloCongelato(codice, testo) for codice, testo in sorted(capitoli))
 
 
@@ -57,71 +59,74 @@ def _schema(ricognizione: Ricognizione) -> tuple[RigaCongelata, ...]:
         SchemaRiga.objects.for_system()
         .filter(ambito=ricognizione.ambito, dal_anno__lte=ricognizione.anno)
         .order_by("dal_anno", "ordine")
+        .values_list("dal_anno", "attiva", "codice", "lettera", "titolo", "sezione", "voci")
     )
     return tuple(
-        RigaCongelata(riga.codice, riga.lettera, riga.titolo, riga.sezione, tuple(riga.voci))
-        for riga in righe
-        if riga.dal_anno == righe[-1].dal_anno and riga.attiva
+        RigaCongelata(codice, lettera, titolo, sezione, tuple(voci))
+        for dal_anno, attiva, codice, lettera, titolo, sezione, voci in righe
+        if dal_anno == righe[-1][0] and attiva
     )
 
 
 def build_regime(al: date) -> Regime:
     """The limits and categories in force on a day; statuses, sources and notes stay out of it."""
     in_vigore = Q(dal__lte=al) & (Q(al=None) | Q(al__gte=al))
-    parametri = sorted(Parametro.objects.filter(in_vigore), key=lambda p: (p.codice, p.dal))
-    categorie = sorted(CategoriaRegistro.objects.filter(in_vigore), key=lambda c: (c.gruppo, c.ordine, c.codice, c.dal))
+    parametri = Parametro.objects.filter(in_vigore).values_list(
+        "codice", "dal", "valore", "unita", "base", "arrotondamento", "norma"
+    )
+    categorie = CategoriaRegistro.objects.filter(in_vigore).values_list(
+        "gruppo", "ordine", "codice", "dal", "lettera", "nome", "definizione", "norma"
+    )
     return Regime(
         al=al,
         limiti=tuple(
-            Limite(p.codice, p.valore, p.unita, p.base, Arrotondamento(p.arrotondamento), p.norma) for p in parametri
+            Limite(codice, valore, unita, base, Arrotondamento(arrotondamento), norma)
+            for codice, _, valore, unita, base, arrotondamento, norma in sorted(parametri)
         ),
         categorie=tuple(
-            Categoria(c.codice, cast("Gruppo", c.gruppo), c.lettera, c.nome, c.definizione, c.norma) for c in categorie
+            Categoria(codice, cast("Gruppo", gruppo), lettera, nome, definizione, norma)
+            for gruppo, _, codice, _, lettera, nome, definizione, norma in sorted(categorie)
         ),
     )
 
 
 def _reasons(ricognizione: Ricognizione) -> tuple[MotivazioneCongelata, ...]:
-    motivazioni = Motivazione.objects.for_system().filter(ricognizione=ricognizione).select_related("scheda")
+    righe = Motivazione.objects.for_system().filter(ricognizione=ricognizione)
     congelate = (
-        MotivazioneCongelata(
-            (m.scheda.ente_id or "") if m.scheda else "", m.regola, tuple(m.celle), m.testo, m.autore, m.data
+        MotivazioneCongelata(ente or "", regola, tuple(celle), testo, autore, data)
+        for ente, regola, celle, testo, autore, data in righe.values_list(
+            "scheda__ente_id", "regola", "celle", "testo", "autore", "data"
         )
-        for m in motivazioni
     )
     return tuple(sorted(congelate, key=lambda m: (m.ente, m.regola, m.celle, m.data, m.testo)))
 
 
-def _year_before(piano: Piano) -> AnnoPrecedente | None:
-    """What the members of the year before certified; None where there was no survey or nothing was certified."""
-    ricognizione = piano.ricognizione
-    prima = Piano.objects.for_system().filter(
-        ricognizione__ambito=ricognizione.ambito, ricognizione__anno=ricognizione.anno - 1
-    )
-    precedente = prima.select_related("ricognizione__ambito").first()
-    if precedente is None:
-        return None
-    membri, _ = find_members(precedente)
-    nomi = {adesione.ente_id: adesione.ente.nome for adesione in membri}
-    lette = read_schede(precedente.ricognizione, list(nomi))
+def _year_before(ricognizione: Ricognizione, adesioni: Collection[Adesione]) -> AnnoPrecedente | None:
+    """What the members of the year before certified; None where there was no plan or nothing was certified."""
+    anno = ricognizione.anno - 1
+    certificate = read_certified(ricognizione.ambito, anno)
+    membri, _ = split_members(adesioni, anno)
     enti = tuple(
-        EntePrecedente(s.ente, nomi[s.ente], s.stock("sap"), s.stock("sas"), s.stock("altro"), s.units_assignable())
-        for s, fonte in lette
-        if s.ente and fonte.certificazione
+        EntePrecedente(s.ente, a.ente.nome, s.stock("sap"), s.stock("sas"), s.stock("altro"), s.units_assignable())
+        for a in membri
+        if (s := certificate.get(a.ente_id))
     )
-    return AnnoPrecedente(precedente.ricognizione.anno, enti) if enti else None
+    return AnnoPrecedente(anno, enti) if enti else None
 
 
 def _envelope(piano: Piano, lette: tuple[Letta, ...]) -> Busta:
-    pareri = piano.pareri.for_system().order_by("aler")
-    approvazioni = sorted(piano.approvazioni.for_system(), key=lambda a: (a.data, a.tipo, a.organo))
-    ultima = piano.versioni.for_system().order_by("-numero").only("impronta").first()
+    pareri = Parere.objects.for_system().filter(piano=piano)
+    approvazioni = Approvazione.objects.for_system().filter(piano=piano)
+    in_ordine = sorted(approvazioni.values_list("data", "tipo", "organo", "atto", "voti"))
+    versioni = Versione.objects.for_system().filter(piano=piano).order_by("-numero")
     return Busta(
         stato=piano.stato,
         fonti=tuple(fonte for _, fonte in lette),
         pareri=tuple(_opinion(parere) for parere in sorted(pareri, key=lambda p: p.aler_id)),
-        approvazioni=tuple(ApprovazioneCongelata(a.tipo, a.organo, a.data, a.atto, a.voti) for a in approvazioni),
-        versione_precedente=ultima.impronta if ultima else "",
+        approvazioni=tuple(
+            ApprovazioneCongelata(tipo, organo, data, atto, voti) for data, tipo, organo, atto, voti in in_ordine
+        ),
+        versione_precedente=versioni.values_list("impronta", flat=True).first() or "",
         indirizzo_pubblico=piano.indirizzo_pubblico,
     )
 

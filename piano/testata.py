@@ -1,13 +1,14 @@
 """The heading of the snapshot, from the database: the ambito, its members, their territory, the survey."""
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
-from enti.models import Adesione, Comune, Ente, Popolazione
-from patrimonio.models import Finestra, Proroga, Ricognizione
+from enti.models import Adesione, Alias, Comune, Designazione, Ente, Popolazione
+from patrimonio.models import Finestra, Integrazione, Proroga, Ricognizione
 from piano.models import Piano
 from piano.valori import (
     ComuneCongelato,
@@ -24,23 +25,26 @@ from raccolta.valori import SchedaCongelata
 ROMA = ZoneInfo("Europe/Rome")
 
 
-def find_members(piano: Piano) -> tuple[list[Adesione], list[Adesione]]:
-    """Who belongs to the ambito in the year of the plan, and who left it since the year before.
-
-    Members are those in on the first day of the plan's year or later; comuni and unions come first.
-    """
-    ricognizione = piano.ricognizione
-    capodanno = date(ricognizione.anno, 1, 1)
+def find_adesioni(ricognizione: Ricognizione) -> list[Adesione]:
+    """What ``split_members`` needs for the year of the survey and for the year before: comuni and unions first."""
     adesioni = (
         Adesione.objects.filter(ambito=ricognizione.ambito, dal__lte=date(ricognizione.anno, 12, 31))
-        .filter(Q(al=None) | Q(al__gte=date(ricognizione.anno - 1, 1, 1)))
+        .filter(Q(al=None) | Q(al__gte=date(ricognizione.anno - 2, 1, 1)))
         .select_related("ente")
-        .prefetch_related("ente__alias", "ente__comuni_uniti")
     )
-    ordinate = sorted(adesioni, key=lambda adesione: (_rank(adesione.ente), adesione.dal))
-    ultime = {adesione.ente_id: adesione for adesione in ordinate}.values()  # who left and came back is one member
+    return sorted(adesioni, key=lambda adesione: (_rank(adesione.ente), adesione.dal))
+
+
+def split_members(adesioni: Iterable[Adesione], anno: int) -> tuple[list[Adesione], list[Adesione]]:
+    """Who belongs to the ambito in a year, and who left it since the year before, in the order in which they come.
+
+    Members are those in on the first day of the year or later.
+    """
+    prima, capodanno, san_silvestro = date(anno - 1, 1, 1), date(anno, 1, 1), date(anno, 12, 31)
+    recenti = (a for a in adesioni if a.dal <= san_silvestro and (a.al is None or a.al >= prima))
+    ultime = {adesione.ente_id: adesione for adesione in recenti}.values()  # who left and came back is one member
     membri = [adesione for adesione in ultime if adesione.al is None or adesione.al >= capodanno]
-    return membri, [adesione for adesione in ultime if adesione not in membri]
+    return membri, [adesione for adesione in ultime if adesione.al and adesione.al < capodanno]
 
 
 def _rank(ente: Ente) -> tuple[int, str, str]:
@@ -54,7 +58,9 @@ def build_heading(
 ) -> Testata:
     """Who and when. The comuni are those of the members and those where somebody declared a value."""
     ricognizione, ambito = piano.ricognizione, piano.ricognizione.ambito
-    enti = tuple(_ente(adesione.ente, adesione.sede) for adesione in membri)
+    altri = _others(membri, usciti, schede)
+    freeze_ente = _freezer([*(adesione.ente for adesione in membri), *altri])
+    enti = tuple(freeze_ente(adesione.ente, adesione.sede) for adesione in membri)
     return Testata(
         ambito=ambito.slug,
         ambito_nome=ambito.nome,
@@ -63,37 +69,46 @@ def build_heading(
         anno=ricognizione.anno,
         tipo=piano.tipo,
         enti=enti,
-        altri_enti=_others(enti, usciti, schede),
+        altri_enti=tuple(freeze_ente(ente) for ente in altri),
         comuni=_comuni(enti, schede, piano.regime_al),
         usciti=tuple(Uscita(a.ente.nome, a.ente.tipo, a.al) for a in usciti if a.al),
         designazioni=_designations(ricognizione),
-        finestre=tuple(_window(f.dal, f.al, f.motivo, f.canale) for f in _ordered(ricognizione)),
+        finestre=_windows(ricognizione),
         proroghe=_extensions(ricognizione),
         integrazioni=_integrations(ricognizione),
     )
 
 
-def _ente(ente: Ente, sede: str = "") -> EnteCongelato:
-    uniti = sorted(comune.istat for comune in ente.comuni_uniti.all())
-    return EnteCongelato(
-        slug=ente.slug,
-        tipo=ente.tipo,
-        nome=ente.nome,
-        comuni=(ente.comune_id,) if ente.comune_id else tuple(uniti),
-        alias=tuple(sorted(alias.nome for alias in ente.alias.all())),
-        sede=sede,
-        unico_addetto=ente.unico_addetto,
-    )
+def _freezer(enti: Collection[Ente]) -> Callable[..., EnteCongelato]:
+    """Freezes an ente among these, with its seat; their names and territories are read once."""
+    alias, uniti = defaultdict(list), defaultdict(list)
+    for slug, nome in Alias.objects.filter(ente__in=enti).values_list("ente_id", "nome"):
+        alias[slug].append(nome)
+    for slug, istat in Ente.comuni_uniti.through.objects.filter(ente__in=enti).values_list("ente_id", "comune_id"):
+        uniti[slug].append(istat)
+
+    def freeze_ente(ente: Ente, sede: str = "") -> EnteCongelato:
+        return EnteCongelato(
+            slug=ente.slug,
+            tipo=ente.tipo,
+            nome=ente.nome,
+            comuni=(ente.comune_id,) if ente.comune_id else tuple(sorted(uniti[ente.slug])),
+            alias=tuple(sorted(alias[ente.slug])),
+            sede=sede,
+            unico_addetto=ente.unico_addetto,
+        )
+
+    return freeze_ente
 
 
 def _others(
-    enti: Collection[EnteCongelato], usciti: Collection[Adesione], schede: Collection[SchedaCongelata]
-) -> tuple[EnteCongelato, ...]:
+    membri: Collection[Adesione], usciti: Collection[Adesione], schede: Collection[SchedaCongelata]
+) -> list[Ente]:
     """Those whom the plan names and who are no members: who manages dwellings of one, who left (an opinion stays)."""
     gestori = {riga.gestore for scheda in schede for riga in scheda.consistenza if riga.gestore}
-    noti = {ente.slug for ente in enti} | {adesione.ente_id for adesione in usciti}
-    esterni = Ente.objects.filter(pk__in=gestori - noti).prefetch_related("alias", "comuni_uniti")
-    return tuple(_ente(ente) for ente in sorted((*(a.ente for a in usciti), *esterni), key=_rank))
+    noti = {adesione.ente_id for adesione in (*membri, *usciti)}
+    esterni = Ente.objects.filter(pk__in=gestori - noti)
+    return sorted((*(adesione.ente for adesione in usciti), *esterni), key=_rank)
 
 
 def _comuni(
@@ -107,38 +122,35 @@ def _comuni(
         if riga.ubicazione
     }
     territorio = {istat for ente in enti for istat in ente.comuni}
-    popolazioni = Popolazione.objects.filter(dal__lte=al).order_by("dal")
-    comuni = Comune.objects.filter(pk__in=territorio | altrove).prefetch_related(
-        Prefetch("popolazioni", queryset=popolazioni)
-    )
-    return tuple(_comune(comune) for comune in sorted(comuni, key=lambda comune: comune.istat))
-
-
-def _comune(comune: Comune) -> ComuneCongelato:
-    popolazioni = list(comune.popolazioni.all())
-    if not popolazioni:
-        return ComuneCongelato(comune.istat, comune.nome, comune.provincia)
-    ultima = popolazioni[-1]
-    return ComuneCongelato(comune.istat, comune.nome, comune.provincia, ultima.fascia, ultima.abitanti)
+    codici = territorio | altrove
+    popolazioni = Popolazione.objects.filter(comune__in=codici, dal__lte=al).order_by("dal")
+    ultime = {istat: dato for istat, *dato in popolazioni.values_list("comune_id", "fascia", "abitanti")}
+    comuni = Comune.objects.filter(pk__in=codici).values_list("istat", "nome", "provincia")
+    return tuple(ComuneCongelato(*comune, *ultime.get(comune[0], ())) for comune in sorted(comuni))
 
 
 def _designations(ricognizione: Ricognizione) -> tuple[DesignazioneCongelata, ...]:
     """The designations in force in the year: the last capofila, every supporting body."""
     capodanno = date(ricognizione.anno, 1, 1)
-    in_vigore = list(
-        ricognizione.ambito.designazioni.filter(data__lte=date(ricognizione.anno, 12, 31))
+    in_vigore = (
+        Designazione.objects.filter(ambito=ricognizione.ambito, data__lte=date(ricognizione.anno, 12, 31))
         .filter(Q(al=None) | Q(al__gte=capodanno))
         .order_by("data")
+        .values_list("pk", "ruolo", "ente_id", "nome", "organo", "data", "atto")
     )
-    ultime = {d.pk if d.ruolo != "capofila" else 0: d for d in in_vigore}
+    ultime = {
+        pk if ruolo != "capofila" else 0: DesignazioneCongelata(ruolo, ente or "", nome, organo, data, atto)
+        for pk, ruolo, ente, nome, organo, data, atto in in_vigore
+    }
+    return tuple(sorted(ultime.values(), key=lambda d: (d.ruolo, d.data, d.ente or d.nome)))
+
+
+def _windows(ricognizione: Ricognizione) -> tuple[FinestraCongelata, ...]:
+    finestre = Finestra.objects.for_system().filter(ricognizione=ricognizione).order_by("dal")
     return tuple(
-        DesignazioneCongelata(d.ruolo, d.ente_id or "", d.nome, d.organo, d.data, d.atto)
-        for d in sorted(ultime.values(), key=lambda d: (d.ruolo, d.data, d.ente_id or d.nome))
+        FinestraCongelata(dal.astimezone(ROMA).date(), _last_day(al), motivo, canale)
+        for dal, al, motivo, canale in finestre.values_list("dal", "al", "motivo", "canale")
     )
-
-
-def _ordered(ricognizione: Ricognizione) -> Iterable[Finestra]:
-    return ricognizione.finestre.for_system().order_by("dal")
 
 
 def _last_day(fine: datetime) -> date:
@@ -146,20 +158,19 @@ def _last_day(fine: datetime) -> date:
     return (fine.astimezone(ROMA) - timedelta(microseconds=1)).date()
 
 
-def _window(dal: datetime, al: datetime, motivo: str, canale: str) -> FinestraCongelata:
-    return FinestraCongelata(dal.astimezone(ROMA).date(), _last_day(al), motivo, canale)
-
-
 def _extensions(ricognizione: Ricognizione) -> tuple[ProrogaCongelata, ...]:
-    proroghe = Proroga.objects.for_system().filter(scheda__ricognizione=ricognizione).select_related("scheda")
+    proroghe = Proroga.objects.for_system().filter(scheda__ricognizione=ricognizione)
+    righe = proroghe.values_list("scheda__ente_id", "al", "motivo", "atto")
     return tuple(
-        ProrogaCongelata(p.scheda.ente_id or "", _last_day(p.al), p.motivo, p.atto)
-        for p in sorted(proroghe, key=lambda p: (p.scheda.ente_id or "", p.al))
+        ProrogaCongelata(ente or "", _last_day(al), motivo, atto)
+        for ente, al, motivo, atto in sorted(righe, key=lambda riga: (riga[0] or "", riga[1]))
     )
 
 
 def _integrations(ricognizione: Ricognizione) -> tuple[IntegrazioneCongelata, ...]:
+    integrazioni = Integrazione.objects.for_system().filter(ricognizione=ricognizione).order_by("ordine")
+    righe = integrazioni.values_list("ente_id", "mittenti", "ricevuta_il", "canale", "protocollo")
     return tuple(
-        IntegrazioneCongelata(i.ente_id or "", i.mittenti, i.ricevuta_il, i.canale, i.protocollo)
-        for i in ricognizione.integrazioni.for_system().order_by("ordine")
+        IntegrazioneCongelata(ente or "", mittenti, ricevuta_il, canale, protocollo)
+        for ente, mittenti, ricevuta_il, canale, protocollo in righe
     )

@@ -325,6 +325,42 @@ def test_le_interrogazioni_non_crescono_con_gli_enti(mondo):
     assert count_queries(mondo.piano) == poche
 
 
+def test_una_scheda_certificata_non_si_legge_dalle_righe(mondo):
+    write(mondo.rovato, {SAP: 81})
+    tante = count_queries(mondo.piano)
+    for scheda in Scheda.objects.filter(ricognizione=mondo.ricognizione):
+        store_certification(scheda, nome="x", ruolo="x", quando=datetime(2026, 1, 1, tzinfo=UTC), by=SISTEMA)
+    assert count_queries(mondo.piano) == tante - 11
+
+
+def certify_year_before(mondo, sap):
+    """Rovato certifies some dwellings in the year before, on top of what was there."""
+    scheda, _ = Scheda.objects.get_or_create(ricognizione=mondo.prima.ricognizione, ente=mondo.rovato.ente)
+    write(scheda, {SAP: sap})
+    store_certification(scheda, nome="x", ruolo="x", quando=datetime(2025, 1, 1, tzinfo=UTC), by=SISTEMA)
+
+
+def test_l_anno_prima_e_l_ultima_certificazione_e_non_costa_di_piu(mondo):
+    senza = count_queries(mondo.piano)
+    mondo.prima = create_piano(mondo.ambito, 2025)
+    assert build_snapshot(mondo.piano).contenuti.precedente is None
+    for sap in (70, 71):
+        certify_year_before(mondo, sap)
+        [rovato] = build_snapshot(mondo.piano).contenuti.precedente.enti
+        assert (rovato.ente, rovato.nome, rovato.sap) == ("rovato", "Rovato", sap)
+    assert count_queries(mondo.piano) == senza
+    write(Scheda.objects.get(ricognizione=mondo.prima.ricognizione), {SAP: 99})  # not certified: it does not count
+    assert build_snapshot(mondo.piano).contenuti.precedente.enti == (rovato,)
+
+
+@pytest.mark.parametrize(("al", "membro"), [(date(2024, 12, 31), False), (date(2025, 1, 1), True)])
+def test_nell_anno_prima_conta_chi_era_membro_allora(mondo, al, membro):
+    mondo.prima = create_piano(mondo.ambito, 2025)
+    certify_year_before(mondo, 70)
+    mondo.rovato.ente.adesioni.update(al=al)
+    assert bool(build_snapshot(mondo.piano).contenuti.precedente) is membro
+
+
 # the real one
 
 
