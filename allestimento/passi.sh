@@ -144,6 +144,7 @@ dati() {
   if { [ -n "${DATABASE_URL:-}" ] || [ -s var/pianocasa.sqlite3 ]; } && fatto var/.dati "$segno"; then return; fi
   dico "Preparo la base di dati"
   $PY manage.py migrate --no-input --verbosity 0
+  DEBUG=0 $PY manage.py createcachetable --verbosity 0 # the cache of the server, which runs without DEBUG
   dico "Carico i registri: parametri di legge e comuni d'Italia"
   $PY manage.py carica_registri
   dico "Carico i dati di Oglio Ovest e della dimostrazione"

@@ -46,7 +46,11 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "crispy_forms",
+    "crispy_bootstrap5",
     "csp",
+    "django_htmx",
     "bootstrap_italia_template",
 ]
 MIDDLEWARE = [
@@ -57,10 +61,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "pianocasa.frammenti.FrammentiMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "enti.middleware.IncarichiMiddleware",
+    "enti.middleware.AttiMiddleware",
+    "enti.secondo_fattore.SecondoFattoreMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "pianocasa.urls"
@@ -98,8 +106,10 @@ else:
     DATABASES["default"] |= {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60), "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Rate limits of the login live in the cache: with several processes use dbcache:// and createcachetable.
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://pianocasa")}
+# Rate limits and used codes live in the cache, which the server's processes must share: a table of the database.
+CACHES = {
+    "default": env.cache("CACHE_URL", default="locmemcache://pianocasa" if DEBUG else "dbcache://pianocasa_cache")
+}
 
 # Language, numbers and time are Italian.
 LANGUAGE_CODE = "it"
@@ -117,6 +127,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": env.str("STATICFILES_BACKEND", default="pianocasa.statici.Deposito")},
 }
+
+CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # Accounts: local, by e-mail, by invitation.
 AUTH_USER_MODEL = "enti.Utente"
@@ -143,6 +155,10 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Pianocasa: "
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Pianocasa"
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+MFA_RUOLI = env.list("MFA_RUOLI", default=[])  # who must have a second factor: values of enti.models.utente.Ruolo
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY", default=0)
 
 # Mail goes to the terminal until a server is named: EMAIL_URL=smtp+tls://utente:chiave@posta.example:587
@@ -162,7 +178,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:"],  # the icons inside the theme's CSS
+        "img-src": [SELF, "data:"],  # the icons inside the theme's CSS, the QR code of the second factor
         "font-src": [SELF, "data:"],  # the theme's CSS embeds a font that Chromium loads at once
         "connect-src": [SELF],
         "form-action": [SELF, *env.list("CSP_FORM_ACTION", default=[])],

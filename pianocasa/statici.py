@@ -7,7 +7,7 @@ from django.contrib.staticfiles.finders import AppDirectoriesFinder
 from django.contrib.staticfiles.storage import HashedFilesMixin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-# What the theme ships and no page asks for: 30 of its 39 MB, and modules that import files it lacks.
+# What packages ship and no page asks for: 30 of the theme's 39 MB, modules that import files it lacks, other htmx.
 SUPERFLUI = (
     "Lora",
     "Roboto_Mono",
@@ -20,6 +20,11 @@ SUPERFLUI = (
     "plugins/init.js",
     "plugins/select-autocomplete.js",
     "plugins/vendor/*",
+    "django_htmx/ext/*",
+    "htmax*",
+    "htmx-2.js",
+    "htmx-4*",
+    "mfa/js/*",
 )
 
 

@@ -4,11 +4,16 @@ from collections.abc import Callable
 
 from allauth.account import views as conto
 from allauth.account.decorators import secure_admin_login
+from allauth.mfa.base import views as fattore
+from allauth.mfa.recovery_codes import views as recupero
+from allauth.mfa.totp import views as totp
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponseBase
 from django.urls import include, path
 from django.views.generic import TemplateView
+
+from pianocasa import views
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -33,6 +38,16 @@ CONTO = [  # allauth's names, our addresses
         "conto/password/scelta/<uidb36>-<key>/", conto.password_reset_from_key, name="account_reset_password_from_key"
     ),
     path("conto/password/cambiata/", conto.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("conto/secondo-fattore/", fattore.index, name="mfa_index"),
+    path("conto/secondo-fattore/codice/", fattore.authenticate, name="mfa_authenticate"),
+    path("conto/secondo-fattore/conferma/", fattore.reauthenticate, name="mfa_reauthenticate"),
+    path("conto/secondo-fattore/attivazione/", totp.activate_totp, name="mfa_activate_totp"),
+    path("conto/secondo-fattore/disattivazione/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("conto/secondo-fattore/recupero/", recupero.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("conto/secondo-fattore/recupero/nuovi/", recupero.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path(
+        "conto/secondo-fattore/recupero/scarica/", recupero.download_recovery_codes, name="mfa_download_recovery_codes"
+    ),
 ]
 
 
@@ -43,8 +58,11 @@ def pagina(nome: str) -> Callable[..., HttpResponseBase]:
 
 urlpatterns = [
     *CONTO,
+    path("conto/", views.conto, name="conto"),
     path("accessibilita/", pagina("accessibilita"), name="accessibilita"),
     path("privacy/", pagina("privacy"), name="privacy"),
     path("amministrazione/", admin.site.urls),
+    path("", include("enti.urls")),
+    path("", include("raccolta.urls")),
     path("", include("piano.urls")),
 ]

@@ -14,6 +14,8 @@ os.environ.setdefault("HTTPS", "0")
 os.environ.setdefault("PASSWORD_HASHERS", "django.contrib.auth.hashers.MD5PasswordHasher")
 # Playwright's synchronous interface keeps a loop in the thread: else SynchronousOnlyOperation.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# Tests without a database clear the cache too.
+os.environ.setdefault("CACHE_URL", "locmemcache://prove")
 # The threads of the live server leave no connection behind.
 os.environ.setdefault("CONN_MAX_AGE", "0")
 # Names without hashes: the manifest is proved by collectstatic, and by tests/test_statici.py.

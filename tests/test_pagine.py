@@ -1,11 +1,15 @@
 """The pages in the browser: no accessibility violation, no sideways scroll, no error, with and without JavaScript."""
 
 import re
+import time
 
 import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -24,7 +28,14 @@ APERTE = {
     "accessibilità": "/accessibilita/",
     "privacy": "/privacy/",
 }
-RISERVATE = {"scrivania": "/scrivania/", "cambio password": "/conto/password/"}
+RISERVATE = {
+    "scrivania": "/scrivania/",
+    "conto": "/conto/",
+    "cambio password": "/conto/password/",
+    "indirizzi e-mail": "/conto/email/",
+    "secondo fattore": "/conto/secondo-fattore/",
+    "conferma": "/conto/conferma/",
+}
 
 
 @pytest.fixture
@@ -61,6 +72,20 @@ def check(pagina: Page) -> None:
         assert pagina.locator("h1").count() == 1
 
 
+def totp_code(segreto: str) -> str:
+    """What the telephone shows now."""
+    return format_hotp_value(hotp_value(segreto, int(time.time()) // 30))
+
+
+def age_login(pagina: Page) -> None:
+    """As if the login had been made an hour ago."""
+    [chiave] = [cookie["value"] for cookie in pagina.context.cookies() if cookie["name"] == "sessionid"]
+    sessione = SessionStore(chiave)
+    for registrazione in sessione[AUTHENTICATION_METHODS_SESSION_KEY]:
+        registrazione["at"] -= 3600
+    sessione.save()
+
+
 @pytest.mark.parametrize("percorso", APERTE.values(), ids=APERTE.keys())
 def test_pagina_aperta(pagina: Page, live_server, percorso):
     pagina.goto(f"{live_server.url}{percorso}")
@@ -74,6 +99,14 @@ def test_pagina_riservata(pagina: Page, live_server, carla, percorso):
     enter(pagina, live_server.url)
     pagina.goto(f"{live_server.url}{percorso}")
     check(pagina)
+
+
+def test_uscita(pagina: Page, live_server, carla):
+    enter(pagina, live_server.url)
+    pagina.goto(f"{live_server.url}/esci/")
+    check(pagina)
+    pagina.get_by_role("main").get_by_role("button", name="Esci").click()
+    expect(pagina.get_by_text("Sessione chiusa.")).to_be_visible()
 
 
 def test_pagina_inesistente(pagina: Page, live_server, carla):
@@ -94,6 +127,87 @@ def test_accesso_rifiutato(pagina: Page, live_server, carla):
     expect(pagina.locator(".sommario-errori")).to_be_focused()
     expect(pagina.get_by_label("Email")).to_have_value(EMAIL)
     check(pagina)
+
+
+def test_secondo_fattore_si_attiva(pagina: Page, live_server, carla):
+    enter(pagina, live_server.url)
+    pagina.get_by_role("link", name="Il mio conto: Carla Bonetti").click()
+    expect(pagina.get_by_role("heading", level=1)).to_have_text("Il mio conto")
+    pagina.get_by_role("link", name="Attiva il secondo fattore").click()
+    pagina.get_by_role("main").get_by_role("link", name="Attiva", exact=True).click()
+    check(pagina)
+    pagina.get_by_label("Codice autenticatore").fill("000000")
+    pagina.get_by_role("button", name="Attiva").click()
+    expect(pagina).to_have_title("Errore: Attivare il secondo fattore · Pianocasa")
+    expect(pagina.locator(".sommario-errori")).to_be_focused()
+    check(pagina)
+    pagina.get_by_label("Codice autenticatore").fill(totp_code(pagina.get_by_label("Chiave").input_value()))
+    pagina.get_by_role("button", name="Attiva").click()
+    expect(pagina.get_by_role("heading", level=1)).to_have_text("Codici di recupero")
+    expect(pagina.locator(".codici-recupero li")).to_have_count(10)
+    expect(pagina.get_by_text("Secondo fattore attivato.")).to_be_visible()
+    check(pagina)
+    with pagina.expect_download() as scaricato:
+        pagina.get_by_role("link", name="Scarica i codici").click()
+    assert len(scaricato.value.path().read_text().split()) == 10
+    pagina.get_by_role("link", name="Genera codici nuovi").click()
+    check(pagina)
+    pagina.get_by_role("button", name="Genera").click()
+    expect(pagina.locator(".codici-recupero li")).to_have_count(10)
+    pagina.goto(f"{live_server.url}/conto/secondo-fattore/")
+    check(pagina)
+    pagina.get_by_role("link", name="Disattiva").click()
+    check(pagina)
+    pagina.get_by_role("button", name="Disattiva").click()
+    expect(pagina.get_by_text("Secondo fattore disattivato.")).to_be_visible()
+
+
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_accesso_con_il_codice(pagina: Page, live_server, carla):
+    segreto = generate_totp_secret()
+    TOTP.activate(carla, segreto)
+    pagina.goto(f"{live_server.url}/accedi/?next=/conto/")
+    pagina.get_by_label("Email").fill(EMAIL)
+    pagina.get_by_label("Password").fill(PAROLA)
+    pagina.get_by_role("main").get_by_role("button", name="Accedi").click()
+    expect(pagina.get_by_role("heading", level=1)).to_have_text("Codice di accesso")
+    pagina.get_by_label("Codice").fill("000000")
+    pagina.get_by_role("main").get_by_role("button", name="Accedi").click()
+    expect(pagina).to_have_title("Errore: Codice di accesso · Pianocasa")
+    pagina.get_by_label("Codice").fill(totp_code(segreto))
+    pagina.get_by_role("main").get_by_role("button", name="Accedi").click()
+    expect(pagina.get_by_role("heading", level=1)).to_have_text("Il mio conto")
+
+
+def test_codice_di_accesso(pagina: Page, live_server, carla):
+    TOTP.activate(carla, generate_totp_secret())
+    pagina.goto(f"{live_server.url}/accedi/")
+    pagina.get_by_label("Email").fill(EMAIL)
+    pagina.get_by_label("Password").fill(PAROLA)
+    pagina.get_by_role("main").get_by_role("button", name="Accedi").click()
+    expect(pagina.get_by_role("heading", level=1)).to_have_text("Codice di accesso")
+    check(pagina)
+    pagina.get_by_role("button", name="Annulla").click()
+    expect(pagina.get_by_role("heading", level=1)).to_have_text("Accedi")
+
+
+def test_conferma_con_password_o_codice(pagina: Page, live_server, carla):
+    """After a while the pages of the second factor ask again; who has one chooses with what."""
+    enter(pagina, live_server.url)
+    segreto = generate_totp_secret()
+    TOTP.activate(carla, segreto)
+    age_login(pagina)
+    pagina.goto(f"{live_server.url}/conto/secondo-fattore/disattivazione/")
+    expect(pagina.get_by_role("heading", level=1)).to_have_text("Conferma")
+    pagina.get_by_label("Password").fill("sbagliata")
+    pagina.get_by_role("button", name="Conferma e prosegui").click()
+    expect(pagina).to_have_title("Errore: Conferma · Pianocasa")
+    check(pagina)
+    pagina.get_by_role("link", name="Conferma con un codice").click()
+    check(pagina)
+    pagina.get_by_label("Codice").fill(totp_code(segreto))
+    pagina.get_by_role("button", name="Conferma e prosegui").click()
+    expect(pagina.get_by_role("heading", level=1)).to_have_text("Disattivare il secondo fattore")
 
 
 def test_menu_del_telefono(pagina: Page, live_server):
