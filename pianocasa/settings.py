@@ -144,7 +144,8 @@ if hasher := env.list("PASSWORD_HASHERS", default=[]):  # the tests ask for a qu
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/scrivania/"
 LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "pianocasa.conto.ContoAdapter"
+ACCOUNT_ADAPTER = "enti.conto.ContoAdapter"
+ACCOUNT_FORMS = {"signup": "enti.forms.inviti.RegistrazioneForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -163,6 +164,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY", default=0)
 
 # Mail goes to the terminal until a server is named: EMAIL_URL=smtp+tls://utente:chiave@posta.example:587
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10  # seconds: who sends a reminder waits for the answer
+INDIRIZZO = env.str("INDIRIZZO", default="http://127.0.0.1:8000")  # of the site, in the mail that no page sends
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_MITTENTE", default="pianocasa@localhost")
 
 # Security
@@ -170,6 +173,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a quadro of an ALER with sixty comuni is one form
 X_FRAME_OPTIONS = "DENY"
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

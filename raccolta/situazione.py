@@ -14,6 +14,7 @@ from patrimonio.models import Finestra, Proroga, Ricognizione, Scheda, VoceDichi
 from patrimonio.valori import VoceCongelata, load_rows
 from raccolta.completezza import find_missing
 from raccolta.models import Bozza, Certificazione, Conversazione, Modifica, Rinvio, Riporto
+from raccolta.quadri import whole_of
 from raccolta.valori import SchedaCongelata
 
 
@@ -44,8 +45,10 @@ class Rinviata(Struct, frozen=True):
     quando: datetime
 
     def opens(self, cella: str) -> bool:
-        """Whether a cella can be changed: it is named, or its voce is."""
-        return cella in self.celle or cella.split("/", maxsplit=1)[0] in self.celle
+        """Whether a cella can be changed: it is named, or its voce is, or the voce of which that one is a part."""
+        voce = cella.split("/", maxsplit=1)[0]
+        intera = whole_of(voce)
+        return bool({cella, voce, intera.codice if intera else voce} & {*self.celle})
 
 
 class Situazione(Struct, frozen=True, kw_only=True):
@@ -77,7 +80,12 @@ class Situazione(Struct, frozen=True, kw_only=True):
         if iniziate and self.proroga_al:
             fini.append(self.proroga_al)
         ultima = max(fini, default=None)
-        return ultima if ultima and self.adesso < ultima else None
+        if ultima is None or self.adesso >= ultima:
+            return None
+        for finestra in self.finestre:  # one that begins where another ends lengthens it
+            if finestra.dal <= ultima:
+                ultima = max(ultima, finestra.al)
+        return ultima
 
     @property
     def next_opening(self) -> datetime | None:
@@ -158,8 +166,9 @@ def _windows(ricognizioni: Collection[int]) -> Mapping[int, tuple[Periodo, ...]]
 
 def _certifications(chiavi: Collection[int]) -> Mapping[int, Attestata]:
     """The last one of each scheda, without its content."""
-    righe = Certificazione.objects.for_system().filter(scheda__in=chiavi).order_by("numero").defer("contenuto")
-    return {c.scheda_id: Attestata(c.numero, c.nome, c.ruolo, c.quando, c.impronta, c.modifiche) for c in righe}
+    righe = Certificazione.objects.for_system().filter(scheda__in=chiavi).order_by("numero")
+    colonne = righe.values_list("scheda_id", *Attestata.__struct_fields__)
+    return {scheda: Attestata(*valori) for scheda, *valori in colonne}
 
 
 def _sent_back(chiavi: Collection[int]) -> Mapping[int, Rinviata]:

@@ -58,6 +58,12 @@ def istante(quando: datetime | None) -> str:
 
 
 @register.filter
+def termine(fine: datetime | None) -> str:
+    """The last minute before an end that is not included: «31 ottobre 2025, ore 23:59»."""
+    return write(italiano.termine, fine)
+
+
+@register.filter
 def lettere(n: int | None) -> str:
     """A number in words: «undici»."""
     return write(italiano.lettere, n)

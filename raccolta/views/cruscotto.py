@@ -1,0 +1,24 @@
+"""The board of a survey."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from enti.incarichi import Richiesta
+from enti.permessi import Azione
+from raccolta.accesso import find_ricognizione
+from raccolta.cruscotto import FILTRI, build_cruscotto
+
+
+@require_safe
+def cruscotto(request: Richiesta, ambito: str, anno: int) -> HttpResponse:
+    """Where every ente is, what is missing, who is to be reminded."""
+    ricognizione, _ = find_ricognizione(request, ambito, anno, Azione.CRUSCOTTO)
+    tavola = build_cruscotto(ricognizione, timezone.now())
+    scelto = request.GET.get("mostra", "")
+    filtro = scelto if scelto in FILTRI else "tutte"
+    filtri = [(codice, nome, len(tavola.only(codice))) for codice, (nome, _) in FILTRI.items()]
+    contesto = {"ricognizione": ricognizione, "ambito": ricognizione.ambito, "tavola": tavola}
+    contesto |= {"righe": tavola.only(filtro), "filtro": filtro, "filtri": filtri}
+    return render(request, "raccolta/cruscotto.html", contesto)
