@@ -114,6 +114,16 @@ def giorno(preposizione: Preposizione, quando: date) -> str:
     return _con_giorno(preposizione, quando, data(quando))
 
 
+def momento(preposizione: Preposizione, quando: datetime) -> str:
+    """A moment after its article: «l’8 ottobre 2025, ore 23:59», «dal 1° marzo 2026, ore 00:00»."""
+    return _con_giorno(preposizione, quando.astimezone(ROMA).date(), istante(quando))
+
+
+def scadenza(preposizione: Preposizione, fine: datetime) -> str:
+    """The last minute before an end that is not included, after its article: see ``termine``."""
+    return momento(preposizione, fine - timedelta(minutes=1))
+
+
 def periodo(dal: date, al: date) -> str:
     """From a day to a day, both included: «dall’8 al 31 ottobre 2025»; raises ValueError when they are inverted."""
     if al < dal:

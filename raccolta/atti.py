@@ -14,6 +14,7 @@ from patrimonio.models import Scheda, StatoScheda
 from raccolta import attestazione
 from raccolta.certificazione import store_certification
 from raccolta.errori import Altrui, SchedaCambiata
+from raccolta.etichette import label_of, load_names
 from raccolta.flusso import SCHEDA, Atto, finestra_aperta
 from raccolta.foglio import Foglio
 from raccolta.models import Certificazione, Modifica, Rinvio, Riporto
@@ -85,9 +86,9 @@ def _check_opened(scheda: Scheda, situazione: Situazione, celle: Mapping[str, ob
     rinvio, foglio = situazione.rinvio, Foglio(scheda, celle)
     fuori = [c for c in celle if rinvio and not rinvio.opens(c) and foglio.would_change(c, celle[c])]
     if fuori:
-        raise AttoNonConsentito(
-            f"Il capofila ha chiesto di rivedere altro: qui non si può cambiare {', '.join(sorted(fuori))}."
-        )
+        nomi = load_names(fuori, scheda)
+        quali = "; ".join(f"«{label_of(cella, nomi)}»" for cella in fuori)
+        raise AttoNonConsentito(f"Il capofila ha chiesto di rivedere altro. Non si può cambiare: {quali}.")
 
 
 @transaction.atomic
@@ -123,13 +124,11 @@ def certify(
         by=by,
         testo_versione=attestazione.VERSIONE,
         attestazione=attestazione.write(bloccata),
-        modifiche=situazione.modifiche if situazione.certificazione else 0,
+        unico_addetto=situazione.unico_addetto,
     )
     prima = situazione.certificazione
     if prima and prima.impronta == certificazione.impronta and not senza_modifiche:
-        raise AttoNonConsentito(
-            "Nulla è cambiato dall’ultima certificazione: va detto che si certifica senza modifiche."
-        )
+        raise AttoNonConsentito("Nulla è cambiato dall’ultima certificazione: per certificare di nuovo occorre dirlo.")
     Rinvio.objects.for_system().filter(scheda=bloccata, chiuso_il=None).update(chiuso_il=quando)
     _append(
         bloccata,
@@ -143,12 +142,20 @@ def certify(
 
 
 @transaction.atomic
-def send_back(scheda: Scheda, *, celle: Collection[str], motivo: str, by: Incarico, quando: datetime) -> Rinvio:
-    """Ask the ente to look again at some voci or celle, and open those only. Raises AttoNonConsentito."""
+def send_back(
+    scheda: Scheda, *, celle: Collection[str], motivo: str, by: Incarico, quando: datetime, letta: int | None = None
+) -> Rinvio:
+    """Ask the ente to look again at some voci or celle, and open those only. Raises AttoNonConsentito.
+
+    ``letta`` is the number of the certification that was read: with another since, there is something new to read.
+    """
     bloccata = _lock(scheda)
+    situazione = build_situazione(bloccata, quando)
     passo = SCHEDA.find(bloccata.stato, Atto.RINVIO, by.ruolo)
-    if motivi := passo.reasons_against(build_situazione(bloccata, quando)):
+    if motivi := passo.reasons_against(situazione):
         raise AttoNonConsentito(*motivi)
+    if letta is not None and situazione.certificazione and situazione.certificazione.numero != letta:
+        raise AttoNonConsentito("Nel frattempo l’ente ha certificato di nuovo: va letta la nuova certificazione.")
     if not motivo.strip() or not celle:
         raise AttoNonConsentito("Un rinvio dice che cosa rivedere, e perché.")
     Scheda.objects.for_system().filter(pk=bloccata.pk).update(stato=passo.a)

@@ -36,9 +36,9 @@ def finestra_aperta(s: Situazione) -> str | None:
 def closed_because(s: Situazione) -> str:
     """Why the scheda can only be read, and how it can be written again."""
     if s.next_opening:
-        return f"La raccolta si apre il {italiano.istante(s.next_opening)}."
+        return f"La raccolta si apre {italiano.momento('il', s.next_opening)}."
     if s.last_closing:
-        chiusa = f"La raccolta si è chiusa il {italiano.termine(s.last_closing)}."
+        chiusa = f"La raccolta si è chiusa {italiano.scadenza('il', s.last_closing)}."
         return f"{chiusa} Per riaprirla occorre una proroga, che concede il capofila."
     return "Il capofila non ha ancora aperto la raccolta di quest’anno."
 

@@ -36,14 +36,22 @@ def read_state(s: Situazione) -> StatoLetto:
     return StatoLetto.IN_COMPILAZIONE if open_quadri(s) else StatoLetto.COMPLETA
 
 
+_CODICI: Final = {quadro.codice: tuple(voce.codice for voce in quadro.voci) for quadro in QUADRI}
+_CHIESTI: Final = {
+    d_ambito: tuple(q for q in QUADRI if any(is_asked(voce, ambito=d_ambito) for voce in q.voci))
+    for d_ambito in (False, True)
+}
+
+
 def asked_quadri(s: Situazione) -> tuple[Quadro, ...]:
     """The pages of this scheda that have voci to fill in."""
-    return tuple(q for q in QUADRI if any(is_asked(voce, ambito=s.d_ambito) for voce in q.voci))
+    return _CHIESTI[s.d_ambito]
 
 
 def open_quadri(s: Situazione) -> tuple[Quadro, ...]:
     """The pages that still want something: a voce to fill in or to confirm, a value to correct."""
-    return tuple(q for q in asked_quadri(s) if open_voci(s, q) or q.codice in s.in_bozza)
+    aperte = {*s.mancanti, *s.da_confermare}
+    return tuple(q for q in asked_quadri(s) if q.codice in s.in_bozza or not aperte.isdisjoint(_CODICI[q.codice]))
 
 
 def open_voci(s: Situazione, quadro: Quadro) -> tuple[str, ...]:
@@ -98,7 +106,7 @@ def _certified(s: Situazione) -> str:
     ultima = s.certificazione
     if ultima is None:
         return "Certificata"
-    chi = f"da {ultima.nome} il {italiano.data(ultima.quando.astimezone(italiano.ROMA).date())}"
+    chi = f"da {ultima.nome} {italiano.giorno('il', ultima.quando.astimezone(italiano.ROMA).date())}"
     return f"Certificata {chi}" if ultima.numero == 1 else f"Certificata di nuovo {chi}: {_changes(s)}"
 
 
@@ -108,7 +116,7 @@ def _changes(s: Situazione) -> str:
 
 
 def _to_fill(s: Situazione) -> str:
-    return f"Da compilare entro il {italiano.termine(s.open_until)}" if s.open_until else "Da compilare"
+    return f"Da compilare entro {italiano.scadenza('il', s.open_until)}" if s.open_until else "Da compilare"
 
 
 _DELL_ENTE: Final[Mapping[StatoLetto, Callable[[Situazione], str]]] = {

@@ -2,17 +2,16 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from enti.incarichi import Richiesta, find_incarichi
+from enti.incarichi import Richiesta
+from enti.models import Ambito
 from piano.errori import PianoNonComponibile
 from piano.esportazioni.formati import FORMATI
-from piano.lettura import describe, read, read_frozen, read_pdf
+from piano.lettura import cards, describe, read, read_frozen, read_pdf
 from piano.models import Piano
 
 
@@ -20,23 +19,13 @@ from piano.models import Piano
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The published plans, by ambito and year, and apart from them the demonstration."""
-    piani = _cards(Piano.objects.published())
+    piani = cards(Piano.objects.published())
     contesto = {
         "piani": [piano for piano in piani if not piano["dimostrazione"]],
         "dimostrazioni": [piano for piano in piani if piano["dimostrazione"]],
+        "da_cominciare": not Ambito.objects.for_system().exists(),
     }
     return render(request, "piano/home.html", contesto)
-
-
-@require_safe
-def scrivania(request: Richiesta) -> HttpResponse:
-    """The plans one may see, over all one's incarichi."""
-    incarichi = [
-        {"ruolo_etichetta": incarico.get_ruolo_display(), "presso": incarico.ente or f"Ambito {incarico.ambito}"}
-        for incarico in find_incarichi(request.user, timezone.localdate()).order_by("pk")
-    ]
-    piani = _cards(Piano.objects.visible_to(request.incarichi))
-    return render(request, "piano/scrivania.html", {"piani": piani, "incarichi": incarichi})
 
 
 @login_not_required
@@ -103,11 +92,3 @@ def _find(request: Richiesta, ambito: str, anno: int) -> Piano | None:
     if piano is None and request.user.is_authenticated:
         raise Http404
     return piano
-
-
-def _cards(piani: QuerySet[Piano]) -> list[dict[str, object]]:
-    ordinati = sorted(
-        piani.select_related("ricognizione__ambito"),
-        key=lambda piano: (piano.ricognizione.ambito.nome, -piano.ricognizione.anno),
-    )
-    return [describe(piano) for piano in ordinati]

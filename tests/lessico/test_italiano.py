@@ -254,3 +254,10 @@ def test_ente(tipo: str, nome: str, scritto: str, di: str, a: str, da: str) -> N
 )
 def test_maiuscola(frase: str, scritta: str) -> None:
     assert italiano.maiuscola(frase) == scritta
+
+
+def test_un_momento_dopo_il_suo_articolo():
+    otto = datetime(2025, 10, 8, 23, 59, tzinfo=italiano.ROMA)
+    assert italiano.momento("il", otto) == "l’8 ottobre 2025, ore 23:59"
+    assert italiano.momento("dal", datetime(2026, 3, 1, tzinfo=italiano.ROMA)) == "dal 1° marzo 2026, ore 00:00"
+    assert italiano.scadenza("al", datetime(2025, 11, 1, tzinfo=italiano.ROMA)) == "al 31 ottobre 2025, ore 23:59"

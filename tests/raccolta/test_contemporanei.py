@@ -1,0 +1,155 @@
+"""Two people at the same moment, each with a connection of their own: one act counts, nothing is lost, all is told.
+
+The in-memory database of the suite has one connection for all: on SQLite these tests work on a copy of it in a file.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection, connections
+
+from enti.models import Evento
+from lessico.congelamento import thaw
+from lessico.flusso import AttoNonConsentito
+from patrimonio.models import Scheda, StatoScheda
+from raccolta.atti import certify, send_back, write
+from raccolta.errori import SchedaCambiata
+from raccolta.models import Certificazione, Modifica, Rinvio
+from raccolta.valori import SchedaCongelata
+from tests.dati import read
+from tests.raccolta.persone import ORA, SAP, SAS, attest, fill
+
+VOLTE = range(3)
+"""A race is run more than once: who wins is chance."""
+
+
+@pytest.fixture(autouse=True)
+def _ognuno_la_sua_connessione(transactional_db: None, tmp_path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Before any row is made: a database that more than one connection can open."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    in_memoria, file = connections["default"], tmp_path / "contemporanei.sqlite3"
+    in_memoria.ensure_connection()
+    with sqlite3.connect(file) as copia:
+        in_memoria.connection.backup(copia)
+    copia.close()
+    monkeypatch.setitem(connections.databases, "default", in_memoria.settings_dict | {"NAME": str(file)})
+    connections["default"] = connections.create_connection("default")
+    yield
+    connections["default"].close()
+    connections["default"] = in_memoria
+
+
+def at_once(*atti: Callable[[], object]) -> list[object]:
+    """What each act gave, or what it raised: all start together, each in its own thread."""
+    pronti = Barrier(len(atti))
+
+    def esegui(atto: Callable[[], object]) -> object:
+        try:
+            pronti.wait(timeout=10)
+            return atto()
+        except (AttoNonConsentito, SchedaCambiata) as rifiuto:
+            return rifiuto
+        finally:
+            connections["default"].close()
+
+    with ThreadPoolExecutor(len(atti)) as fili:
+        return list(fili.map(esegui, atti))
+
+
+def certification(scheda: Scheda, by, **altro) -> Callable[[], object]:
+    return lambda: certify(scheda, by=by, quando=ORA, qualifica="dirigente", **{"letta": scheda.versione} | altro)
+
+
+def saving(scheda: Scheda, by, celle) -> Callable[[], object]:
+    return lambda: write(scheda, celle, by=by, quando=ORA, letta=scheda.versione)
+
+
+def sending_back(scheda: Scheda, by, letta: int = 1) -> Callable[[], object]:
+    return lambda: send_back(scheda, celle=["consistenza"], motivo="Non torna.", by=by, quando=ORA, letta=letta)
+
+
+@pytest.mark.parametrize("volta", VOLTE)
+def test_due_certificazioni_ne_resta_una(raccolta, volta):
+    esiti = at_once(*[certification(raccolta.rovato, raccolta.bice)] * 4)
+    assert [type(esito) for esito in esiti].count(Certificazione) == 1
+    assert sum("lo stato è cambiato" in str(esito) for esito in esiti) == 3
+    assert Certificazione.objects.get().numero == 1
+    assert Evento.objects.get().impronta == Certificazione.objects.get().impronta
+
+
+@pytest.mark.parametrize("volta", VOLTE)
+def test_certificazione_contro_salvataggio(raccolta, volta):
+    """Either the save comes first and what was read is no longer there, or it finds the scheda closed."""
+    esiti = at_once(certification(raccolta.rovato, raccolta.bice), saving(raccolta.rovato, raccolta.anna, {SAP: 90}))
+    certificata, salvato = esiti
+    scheda = Scheda.objects.for_system().get(pk=raccolta.rovato.pk)
+    if isinstance(certificata, Certificazione):
+        assert "è certificata" in str(salvato)
+        assert (scheda.stato, read(scheda).stock("sap")) == (StatoScheda.CERTIFICATA, 81)
+        assert thaw(bytes(Certificazione.objects.get().contenuto), SchedaCongelata) == read(scheda)
+    else:
+        assert "qualcuno l’ha cambiata" in str(certificata)
+        [modifica] = salvato
+        assert (modifica.cella, modifica.a) == (SAP, "90")
+        assert (scheda.stato, read(scheda).stock("sap")) == (StatoScheda.COMPILAZIONE, 90)
+        assert not Certificazione.objects.exists()
+
+
+@pytest.mark.parametrize("volta", VOLTE)
+def test_salvataggi_di_celle_diverse_restano_tutti(raccolta, volta):
+    celle = {SAP: 90, SAS: 9, "consistenza/017166/altro": 2, "consistenza/-/nota": "Vista."}
+    esiti = at_once(*(saving(raccolta.rovato, raccolta.anna, {cella: valore}) for cella, valore in celle.items()))
+    assert all(len(esito) == 1 for esito in esiti)
+    [riga] = read(raccolta.rovato).consistenza
+    assert (riga.sap, riga.sas, riga.altro) == (90, 9, 2)
+    assert read(raccolta.rovato).voce("consistenza").nota == "Vista."
+
+
+@pytest.mark.parametrize("volta", VOLTE)
+def test_salvataggi_della_stessa_cella_uno_lo_viene_a_sapere(raccolta, volta):
+    esiti = at_once(*(saving(raccolta.rovato, raccolta.anna, {SAP: valore}) for valore in (90, 91)))
+    [cambiata] = [esito for esito in esiti if isinstance(esito, SchedaCambiata)]
+    vince = read(raccolta.rovato).stock("sap")
+    assert cambiata.altrui[SAP].valore == str(vince)
+    assert Modifica.objects.filter(cella=SAP, a__in=("90", "91")).get().a == str(vince)
+
+
+@pytest.mark.parametrize("volta", VOLTE)
+def test_due_rinvii_ne_resta_uno(raccolta, volta):
+    attest(raccolta.rovato, raccolta.bice)
+    esiti = at_once(sending_back(raccolta.rovato, raccolta.carla), sending_back(raccolta.rovato, raccolta.carlo))
+    assert sorted(type(esito).__name__ for esito in esiti) == ["AttoNonConsentito", "Rinvio"]
+    assert Rinvio.objects.get().da in ("Carla", "Carlo")
+    assert Evento.objects.filter(atto="rinvio").count() == 1
+
+
+@pytest.mark.parametrize("volta", VOLTE)
+def test_rinvio_contro_certificazione(raccolta, volta):
+    """Certified again while the capofila sends back what was read before: the new certification is read first."""
+    attest(raccolta.rovato, raccolta.bice)
+    sending_back(raccolta.rovato, raccolta.carla)()
+    saving(Scheda.objects.for_system().get(pk=raccolta.rovato.pk), raccolta.anna, {SAP: 90})()
+    scheda = Scheda.objects.for_system().get(pk=raccolta.rovato.pk)
+    certificata, rinviata = at_once(certification(scheda, raccolta.bice), sending_back(scheda, raccolta.carlo))
+    assert isinstance(certificata, Certificazione)
+    assert "lo stato è cambiato" in str(rinviata) or "ha certificato di nuovo" in str(rinviata)
+    scheda.refresh_from_db()
+    assert scheda.stato == StatoScheda.CERTIFICATA
+    assert not Rinvio.objects.filter(chiuso_il=None).exists()
+
+
+@pytest.mark.parametrize("volta", VOLTE)
+def test_il_registro_resta_una_catena(raccolta, volta):
+    """Two schede of one survey certified at the same moment write to one chain, one after the other."""
+    fill(raccolta.scheda_ambito, raccolta.carla)
+    esiti = at_once(
+        certification(raccolta.rovato, raccolta.bice), certification(raccolta.scheda_ambito, raccolta.carlo)
+    )
+    assert all(isinstance(esito, Certificazione) for esito in esiti)
+    primo, secondo = Evento.objects.order_by("pk")
+    assert (primo.precedente, secondo.precedente) == (None, primo)
