@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final, Self, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from msgspec import Struct
 
 if TYPE_CHECKING:
@@ -78,8 +78,13 @@ def _of_people(chi: Incarichi) -> Q:
 
 
 def _of_files(chi: Incarichi) -> Q:
-    """Files: one's own; for the capofila all those of the ambito."""
-    return Q(ambito__in=chi.with_role("capofila")) | Q(ente__in=chi.enti)
+    """Files: one's own, and those of the scheda d'ambito; for the capofila all those of the ambito."""
+    della_scheda_d_ambito = Q(documento__scheda__isnull=False, documento__scheda__ente=None)
+    return (
+        Q(ambito__in=chi.with_role("capofila"))
+        | Q(ente__in=chi.enti)
+        | (della_scheda_d_ambito & Q(ambito__in=chi.dell_ente))
+    )
 
 
 VISIBILI: Final[Mapping[str, Percorso]] = {
@@ -96,6 +101,7 @@ VISIBILI: Final[Mapping[str, Percorso]] = {
     "raccolta.Certificazione": _of_scheda("scheda__"),
     "raccolta.Rinvio": _of_scheda("scheda__"),
     "raccolta.Conversazione": _of_scheda("scheda__"),
+    "raccolta.Documento": _of_scheda("scheda__"),
     "raccolta.Sollecito": _of_scheda("scheda__"),
     "piano.Piano": _of_piano(),
     "piano.Versione": _of_piano("piano__"),
@@ -115,10 +121,13 @@ class IsolatoQuerySet(QuerySet[M]):
     """A queryset that is always asked on behalf of somebody."""
 
     def visible_to(self, incarichi: Incarichi) -> Self:
-        """The rows these incarichi reach, each once, and what is public."""
+        """The rows these incarichi reach, each once, and what is public.
+
+        Asked of each row that is wanted: a list of all the visible ones would be made anew at every question.
+        """
         etichetta = self.model._meta.label
-        visibili = self.model._base_manager.filter(VISIBILI[etichetta](incarichi) | PUBBLICI.get(etichetta, Q(pk=None)))
-        return self.filter(pk__in=visibili.values("pk"))
+        visibili = VISIBILI[etichetta](incarichi) | PUBBLICI.get(etichetta, Q(pk=None))
+        return self.filter(Exists(self.model._base_manager.filter(visibili, pk=OuterRef("pk"))))
 
     def published(self) -> Self:
         """What anybody may read."""

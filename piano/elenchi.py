@@ -8,13 +8,14 @@ from msgspec import Struct
 from lessico import italiano
 from lessico.voce import StatoVoce
 from piano.valori import ComuneCongelato, EnteCongelato, PianoSnapshot
+from raccolta import testi
 from raccolta.quadri import VOCI, whole_of
 from raccolta.valori import SchedaCongelata
 
 Somma = Callable[[SchedaCongelata, str], int | None]
 """What the rows of a voce make in a scheda; None when they make no number."""
 
-NESSUN_DATO: Final = "nessun dato"
+NESSUN_DATO: Final = testi.NESSUN_DATO
 NON_APPLICABILE: Final = "non applicabile"
 AMBITO: Final = "ambito"
 """What stands for the scheda d'ambito where an ente's slug is expected."""

@@ -5,7 +5,7 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.db.models.functions import Now
 
 from enti.isolamento import IsolatoQuerySet
-from enti.models import Incarico
+from enti.models import Allegato, Incarico
 from lessico.origine import TipoOrigine
 from patrimonio.models import Ricognizione, Scheda
 
@@ -186,6 +186,23 @@ class Messaggio(models.Model):
 
     def __str__(self) -> str:
         return self.testo[:60]
+
+
+class Documento(models.Model):
+    """A file that goes with a scheda: the act that explains a value, a list kept by the office."""
+
+    scheda = models.ForeignKey(Scheda, on_delete=models.CASCADE, related_name="documenti")
+    allegato = models.OneToOneField(Allegato, on_delete=models.CASCADE, related_name="documento")
+
+    objects = IsolatoQuerySet.as_manager()
+
+    class Meta:
+        """A file goes with one scheda."""
+
+        verbose_name_plural = "documenti"
+
+    def __str__(self) -> str:
+        return f"{self.allegato}, con la scheda {self.scheda_id}"
 
 
 class Sollecito(models.Model):

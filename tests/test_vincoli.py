@@ -43,6 +43,7 @@ from raccolta.models import (
     Bozza,
     Certificazione,
     Conversazione,
+    Documento,
     Messaggio,
     Modifica,
     Motivazione,
@@ -253,6 +254,14 @@ CASI: dict[str, Caso] = {
             **{"testo": "x", "da": "x", "quando": PRIMA},
         },
         always(testo=""),
+    ),
+    "Documento.allegato": Caso(
+        Documento,
+        lambda m: {
+            "scheda": m.rovato,
+            "allegato": Allegato.objects.get_or_create(ambito=m.ambito, dimensione=1, **ALLEGATO)[0],
+        },
+        lambda m: {"scheda": m.chiari},
     ),
     "sollecito_uno_al_giorno": Caso(
         Sollecito, lambda m: {"scheda": m.rovato, "giorno": OGGI, "testo": "x", "da": "x", "quando": PRIMA}

@@ -1,6 +1,7 @@
 """``manage.py carica_dimostrazione``: the real plan and the invented ambito, with demo accounts."""
 
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from allauth.account.models import EmailAddress
 from django.core.management.base import BaseCommand
@@ -8,11 +9,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from enti.models import Ambito, Incarico, Utente
+from patrimonio.models import Finestra, Ricognizione
+from piano.anno import create, last_survey, propose
 from piano.caricamento import CARICAMENTO, FIXTURES, INIZIO, load_ambito, load_persone
 from piano.models import Piano
 from piano.services import store_version
 
 PASSWORD = "prova-pianocasa"  # noqa: S105 - the demo accounts are public: the server listens on this machine only
+
+GIORNI: Final = 30
+PROVA: Final = "per provare il programma"
 
 
 class Command(BaseCommand):
@@ -31,6 +37,23 @@ class Command(BaseCommand):
         for piano in da_conservare.select_related("ricognizione__ambito"):
             store_version(piano, by=CARICAMENTO, quando=timezone.now())
             self.stdout.write(f"{piano}: versione conservata.")
+        for ambito in Ambito.objects.for_system().filter(dimostrazione=True):
+            if aperta := open_year(ambito, timezone.now()):
+                self.stdout.write(f"Raccolta {aperta}: aperta per {GIORNI} giorni, per provare a compilare.")
+
+
+@transaction.atomic
+def open_year(ambito: Ambito, quando: datetime) -> Ricognizione | None:
+    """A year to try one's hand at: the one after the last of the fixtures; nothing when it is already there."""
+    ultima = last_survey(ambito)
+    if ultima is None or Finestra.objects.for_system().filter(ricognizione=ultima, motivo=PROVA).exists():
+        return None
+    nuova = create(propose(ambito, ultima.anno + 1), by=CARICAMENTO, quando=quando)
+    inizio = quando.replace(hour=0, minute=0, second=0, microsecond=0)
+    Finestra.objects.create(
+        ricognizione=nuova, dal=inizio, al=inizio + timedelta(days=GIORNI), motivo=PROVA, canale="Pianocasa"
+    )
+    return nuova
 
 
 @transaction.atomic

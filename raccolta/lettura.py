@@ -1,0 +1,50 @@
+"""A scheda read whole: its values in words, beside those of the year before, each with its mark."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from msgspec import Struct
+
+from lessico.origine import TipoOrigine
+from patrimonio.models import Scheda
+from raccolta.celle import values_of
+from raccolta.etichette import load_names
+from raccolta.models import Modifica, Riporto
+from raccolta.moduli.sfondo import load_year_before
+from raccolta.riassunto import QuadroDescritto, describe
+from raccolta.valori import build_schede
+
+UFFICIO, RIPORTATA, DA_CONFERMARE = "d’ufficio", "riportata dall’anno prima", "da confermare"
+_SEGNI: Final = {TipoOrigine.UFFICIO: UFFICIO, TipoOrigine.RIPORTO: RIPORTATA}
+
+
+class Riassunto(Struct, frozen=True):
+    """What a page shows: the quadri, the year before, and whether something stands out."""
+
+    quadri: tuple[QuadroDescritto, ...]
+    anno_prima: int
+    ufficio: bool
+
+
+def read_whole(scheda: Scheda) -> Riassunto:
+    """The values as they are now; some twenty queries, however many the values. Wants ``ricognizione`` loaded."""
+    viva, passato = build_schede([scheda])[scheda.pk], load_year_before(scheda)
+    segni = load_marks(scheda)
+    nomi = load_names([*values_of(viva), *passato.valori], scheda)
+    quadri = describe(viva, nomi, prima=passato.scheda, segni=segni)
+    return Riassunto(quadri, passato.anno, UFFICIO in segni.values())
+
+
+def load_marks(scheda: Scheda) -> Mapping[str, str]:
+    """Cella → the mark of its last change: written d'ufficio, carried over, carried over and still to be confirmed."""
+    da_confermare = set(
+        Riporto.objects.for_system().filter(scheda=scheda, confermato_il=None).values_list("voce", flat=True)
+    )
+    ultime = dict(Modifica.objects.for_system().filter(scheda=scheda).order_by("pk").values_list("cella", "origine"))
+    return {
+        cella: DA_CONFERMARE
+        if origine == TipoOrigine.RIPORTO and cella.split("/", maxsplit=1)[0] in da_confermare
+        else _SEGNI[TipoOrigine(origine)]
+        for cella, origine in ultime.items()
+        if origine in _SEGNI
+    }

@@ -1,0 +1,73 @@
+"""The acts of the registro in words: each kind has its sentence."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from django.core.paginator import Page, Paginator
+from msgspec import Struct
+
+from enti.models import Evento
+from raccolta.etichette import Nomi, label_of, load_names
+
+PAGINA: Final = 50
+"""How many facts a page of a story has."""
+
+ATTI: Final[Mapping[str, str]] = {
+    "certificazione": "ha certificato: {oggetto}.",
+    "rinvio": "ha rinviato all’ente: {oggetto}.",
+    "scrittura d’ufficio": "ha scritto d’ufficio in: {oggetto}.",
+    "proroga": "ha concesso una proroga: {oggetto}.",
+    "sollecito": "ha mandato un sollecito: {oggetto}.",
+    "apertura della raccolta": "ha aperto la raccolta dei dati.",
+    "prolungamento della raccolta": "ha prolungato la raccolta dei dati.",
+    "riapertura della raccolta": "ha riaperto la raccolta dei dati.",
+    "annullamento della finestra": "ha annullato una finestra della raccolta.",
+    "integrazione": "ha registrato un’integrazione arrivata fuori dalla raccolta.",
+    "apertura dell’anno": "ha aperto l’anno: {oggetto}.",
+    "annullamento dell’anno": "ha annullato l’anno, ancora vuoto: {oggetto}.",
+    "allegato": "ha aggiunto un allegato: {oggetto}.",
+    "allegato tolto": "ha tolto un allegato: {oggetto}.",
+}
+"""Act → sentence, after the name of who did it."""
+
+GIA_RACCONTATI: Final = ("certificazione", "rinvio", "scrittura d’ufficio", "sollecito")
+"""The acts that the story of a scheda tells from rows of their own, with more in them."""
+
+
+class Registrato(Struct, frozen=True):
+    """An event with its words."""
+
+    evento: Evento
+    testo: str
+    dettaglio: str
+
+
+def read_events(catena: str, pagina: str | None) -> tuple["Page[Evento]", list[Registrato]]:
+    """A page of a chain, newest first, with its words: six queries."""
+    scelta = Paginator(Evento.objects.filter(catena=catena).order_by("-pk"), PAGINA).get_page(pagina)
+    return scelta, tell_events(scelta)
+
+
+def tell_event(evento: Evento, *, altrove: bool = True) -> str:
+    """What was done; an act that has no sentence is named as the registro names it. ``altrove``: also to what."""
+    frase = ATTI.get(evento.atto, "{atto}: {oggetto}.")
+    return (frase if altrove else frase.replace(": {oggetto}", "")).format(oggetto=evento.oggetto, atto=evento.atto)
+
+
+def tell_events(eventi: Iterable[Evento]) -> list[Registrato]:
+    """The events of a chain; the celle of a rinvio are named, in four queries."""
+    righe = list(eventi)
+    celle = {cella for evento in righe if evento.atto == "rinvio" for cella in _cells(evento)}
+    nomi = load_names(celle)
+    return [Registrato(evento, tell_event(evento), _detail(evento, nomi)) for evento in righe]
+
+
+def _cells(evento: Evento) -> list[str]:
+    return evento.dettaglio.partition(": ")[0].split(", ")
+
+
+def _detail(evento: Evento, nomi: Nomi) -> str:
+    if evento.atto != "rinvio":
+        return evento.dettaglio
+    cosa = ", ".join(f"«{label_of(cella, nomi)}»" for cella in _cells(evento))
+    return f"{cosa}: {evento.dettaglio.partition(': ')[2]}"

@@ -1,0 +1,106 @@
+"""The pages around a scheda: where one is, everything on one page, the story, one value."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from enti.incarichi import Richiesta
+from enti.models.utente import Ruolo
+from enti.permessi import Azione
+from patrimonio.models import Scheda
+from raccolta import cammino, parole
+from raccolta.accesso import find_ricognizione, find_scheda, find_writer, look_at
+from raccolta.conversazioni import find_talker, read_conversations
+from raccolta.cronologia import read_story
+from raccolta.documenti import find_documents
+from raccolta.forms.domande import RispostaForm
+from raccolta.lettura import read_whole
+from raccolta.models import Certificazione
+from raccolta.organico import load_organici
+from raccolta.provenienza import find_value
+from raccolta.registrati import read_events
+from raccolta.situazione import Situazione
+
+
+def frame(scheda: Scheda, **altro: object) -> dict[str, object]:
+    """What every page around a scheda has in its context."""
+    return {"scheda": scheda, "ambito": scheda.ricognizione.ambito, **altro}
+
+
+@require_safe
+def scheda_detail(request: Richiesta, scheda: int) -> HttpResponse:
+    """Where one is, what is to be done next and by when."""
+    adesso, trovata = timezone.now(), find_scheda(request, scheda)
+    situazione = look_at(request, trovata, adesso)
+    documenti = find_documents(request, trovata)
+    organico = load_organici([trovata], timezone.localdate(adesso))[trovata.pk]
+    contesto = frame(
+        trovata,
+        situazione=situazione,
+        stato=_state_for(request, trovata, situazione),
+        tempo=cammino.when(situazione),
+        passo=cammino.next_step(request, trovata, situazione),
+        tappe=cammino.stages(trovata, situazione, len(documenti)),
+        rivedere=cammino.asked_again(trovata, situazione),
+        organico=organico,
+        attesa=cammino.waits_for(situazione, organico),
+        ufficio=cammino.writes_for_others(request, trovata, situazione),
+        rinviabile=cammino.can_send_back(request, trovata),
+    )
+    return render(request, "raccolta/scheda.html", contesto)
+
+
+def _state_for(request: Richiesta, scheda: Scheda, s: Situazione) -> str:
+    """Of the schede of others the capofila reads what it waits for."""
+    chi = find_writer(request, scheda)
+    altrui = chi is not None and chi.ruolo == Ruolo.CAPOFILA and not s.d_ambito
+    return parole.for_capofila(s) if altrui else parole.for_ente(s)
+
+
+@require_safe
+def riepilogo(request: Richiesta, scheda: int) -> HttpResponse:
+    """Everything on one page, to read and to print."""
+    adesso, trovata = timezone.now(), find_scheda(request, scheda)
+    certificazioni = Certificazione.objects.visible_to(request.incarichi).filter(scheda=trovata)
+    contesto = frame(
+        trovata,
+        situazione=look_at(request, trovata, adesso),
+        riassunto=read_whole(trovata),
+        documenti=find_documents(request, trovata),
+        certificazione=certificazioni.defer("contenuto").order_by("-numero").first(),
+        adesso=adesso,
+    )
+    return render(request, "raccolta/riepilogo.html", contesto)
+
+
+@require_safe
+def storia(request: Richiesta, scheda: int) -> HttpResponse:
+    """All that happened to a scheda, newest first."""
+    trovata = find_scheda(request, scheda)
+    pagina, fatti = read_story(trovata, timezone.now(), request.GET.get("pagina"))
+    return render(request, "raccolta/storia.html", frame(trovata, pagina=pagina, fatti=fatti))
+
+
+@require_safe
+def storia_ricognizione(request: Richiesta, ambito: str, anno: int) -> HttpResponse:
+    """What the registro holds of a survey, newest first."""
+    ricognizione, _ = find_ricognizione(request, ambito, anno, Azione.CRUSCOTTO)
+    pagina, eventi = read_events(ricognizione.catena, request.GET.get("pagina"))
+    contesto = {"ricognizione": ricognizione, "ambito": ricognizione.ambito, "pagina": pagina, "eventi": eventi}
+    return render(request, "raccolta/storia_ricognizione.html", contesto)
+
+
+@require_safe
+def valore(request: Richiesta, scheda: int) -> HttpResponse:
+    """One value: what it is, where it comes from, what was said about it."""
+    trovata = find_scheda(request, scheda)
+    if (cella := find_value(trovata, request.GET.get("cella", ""))) is None:
+        raise Http404
+    contesto = frame(
+        trovata,
+        valore=cella,
+        discorsi=read_conversations(request, trovata, cella.cella),
+        form=RispostaForm() if find_talker(request, trovata) else None,
+    )
+    return render(request, "raccolta/valore.html", contesto)
