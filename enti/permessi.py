@@ -37,11 +37,23 @@ class Azione(StrEnum):
 
 
 class Permesso(Struct, frozen=True):
-    """A line of the table: the roles of an ente do it for their own ente, those of the ambito for all of it."""
+    """A line of the table: the roles of an ente do it for their own ente, those of the ambito for all of it.
+
+    What is ``dell_ambito`` (its scheda, its plan) has no ente: those of an ente do it for the ambiti it belongs to.
+    """
 
     azione: Azione
     nome: str
     ruoli: tuple[Ruolo, ...]
+    dell_ambito: bool = False
+
+    def word_for(self, ruolo: Ruolo) -> str:
+        """Whether a role may, and where, as the page of the permissions says it."""
+        if ruolo not in self.ruoli:
+            return "no"
+        if ruolo in RUOLI_AMBITO:
+            return "sì, per tutto l’ambito"
+        return "sì, per l’ambito dell’ente" if self.dell_ambito else "sì, per il proprio ente"
 
 
 PERMESSI: Final = (
@@ -53,13 +65,23 @@ PERMESSI: Final = (
     Permesso(Azione.DOMANDA, "Chiede e risponde su un valore della scheda", (COMPILATORE, CERTIFICATORE, CAPOFILA)),
     Permesso(Azione.UFFICIO, "Scrive d’ufficio nella scheda di un ente, con un motivo", (CAPOFILA,)),
     Permesso(Azione.RINVIO, "Rinvia all’ente una scheda certificata, con un motivo", (CAPOFILA,)),
-    Permesso(Azione.LETTURA_SCHEDA_AMBITO, "Legge la scheda d’ambito", (*DELL_ENTE, CAPOFILA)),
+    Permesso(Azione.LETTURA_SCHEDA_AMBITO, "Legge la scheda d’ambito", (*DELL_ENTE, CAPOFILA), dell_ambito=True),
     Permesso(Azione.COMPILAZIONE_AMBITO, "Compila la scheda d’ambito", (CAPOFILA,)),
     Permesso(Azione.CERTIFICAZIONE_AMBITO, "Certifica la scheda d’ambito", (CAPOFILA,)),
     Permesso(Azione.CRUSCOTTO, "Vede a che punto è ogni ente e manda i solleciti", (CAPOFILA,)),
     Permesso(Azione.RICOGNIZIONE, "Apre l’anno, le finestre e le proroghe; registra le integrazioni", (CAPOFILA,)),
-    Permesso(Azione.LETTURA_BOZZA, "Legge la bozza del piano mentre si raccolgono i dati", (*DELL_ENTE, CAPOFILA)),
-    Permesso(Azione.LETTURA_PIANO, "Legge il piano da quando è approvato", (*DELL_ENTE, ASSEMBLEA, CAPOFILA)),
+    Permesso(
+        Azione.LETTURA_BOZZA,
+        "Legge la bozza del piano mentre si raccolgono i dati",
+        (*DELL_ENTE, CAPOFILA),
+        dell_ambito=True,
+    ),
+    Permesso(
+        Azione.LETTURA_PIANO,
+        "Legge il piano da quando è approvato",
+        (*DELL_ENTE, ASSEMBLEA, CAPOFILA),
+        dell_ambito=True,
+    ),
     Permesso(Azione.INVITO_COMPILATORE, "Invita chi compila per il proprio ente", (CERTIFICATORE, PARERE, CAPOFILA)),
     Permesso(Azione.INVITO, "Invita chiunque, e nomina chi certifica", (CAPOFILA,)),
 )

@@ -52,7 +52,11 @@ def _read(percorso: Path) -> dict[str, Any]:
 
 def _create_ambito(testo: Riga) -> Ambito:
     ambito = Ambito.objects.create(
-        **{campo: testo[campo] for campo in ("slug", "nome", "organo", "dimostrazione") if campo in testo}
+        **{
+            campo: testo[campo]
+            for campo in ("slug", "nome", "organo", "ufficio", "telefono", "email", "dimostrazione")
+            if campo in testo
+        }
     )
     for comune in testo.get("comune", ()):
         _create_comune(dict(comune))

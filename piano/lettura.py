@@ -40,6 +40,15 @@ def describe(piano: Piano) -> dict[str, object]:
     }
 
 
+def cards(piani: QuerySet[Piano]) -> list[dict[str, object]]:
+    """What a page says of many plans: by ambito, the last year first."""
+    ordinati = sorted(
+        piani.select_related("ricognizione__ambito"),
+        key=lambda piano: (piano.ricognizione.ambito.nome, -piano.ricognizione.anno),
+    )
+    return [describe(piano) for piano in ordinati]
+
+
 def read(piano: Piano) -> Lettura:
     """The last stored version of a plan that is approved; otherwise the draft as its data are now."""
     if versione := _versions(piano).only("html").first():

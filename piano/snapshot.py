@@ -1,14 +1,10 @@
 """The one place where the plan is read from the database: rows become a PianoSnapshot, and its bytes."""
 
 from collections.abc import Collection
-from datetime import date
-from typing import cast
 
-from django.db.models import Q
-
-from enti.models import Adesione, CategoriaRegistro, Parametro
+from enti.models import Adesione
+from enti.regime import build_regime
 from lessico.congelamento import fingerprint, freeze, thaw
-from lessico.regime import Arrotondamento, Categoria, Gruppo, Limite, Regime
 from patrimonio.models import Ricognizione
 from piano.fonti import Letta, read_certified, read_schede
 from piano.models import Approvazione, Capitolo, Parere, Piano, SchemaRiga, Versione
@@ -65,28 +61,6 @@ def _schema(ricognizione: Ricognizione) -> tuple[RigaCongelata, ...]:
         RigaCongelata(codice, lettera, titolo, sezione, tuple(voci))
         for dal_anno, attiva, codice, lettera, titolo, sezione, voci in righe
         if dal_anno == righe[-1][0] and attiva
-    )
-
-
-def build_regime(al: date) -> Regime:
-    """The limits and categories in force on a day; statuses, sources and notes stay out of it."""
-    in_vigore = Q(dal__lte=al) & (Q(al=None) | Q(al__gte=al))
-    parametri = Parametro.objects.filter(in_vigore).values_list(
-        "codice", "dal", "valore", "unita", "base", "arrotondamento", "norma"
-    )
-    categorie = CategoriaRegistro.objects.filter(in_vigore).values_list(
-        "gruppo", "ordine", "codice", "dal", "lettera", "nome", "definizione", "norma"
-    )
-    return Regime(
-        al=al,
-        limiti=tuple(
-            Limite(codice, valore, unita, base, Arrotondamento(arrotondamento), norma)
-            for codice, _, valore, unita, base, arrotondamento, norma in sorted(parametri)
-        ),
-        categorie=tuple(
-            Categoria(codice, cast("Gruppo", gruppo), lettera, nome, definizione, norma)
-            for gruppo, _, codice, _, lettera, nome, definizione, norma in sorted(categorie)
-        ),
     )
 
 

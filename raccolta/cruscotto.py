@@ -1,7 +1,7 @@
 """The board of the capofila: one row per scheda of a survey, what is missing and by when, in a dozen queries."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Final
@@ -245,9 +245,10 @@ def build_cruscotto(ricognizione: Ricognizione, adesso: datetime) -> Cruscotto:
     return Cruscotto(look_at(load_windows(ricognizione, adesso), adesso), tuple(sorted(righe, key=_reading_order)))
 
 
-def _load_schede(ricognizione: Ricognizione) -> Iterable[Scheda]:
-    schede = Scheda.objects.for_system().filter(ricognizione=ricognizione)
-    return schede.select_related("ente", "ricognizione__ambito")
+def _load_schede(ricognizione: Ricognizione) -> Iterator[Scheda]:
+    for scheda in Scheda.objects.for_system().filter(ricognizione=ricognizione).select_related("ente"):
+        scheda.ricognizione = ricognizione  # one for all: as many surveys and ambiti as schede cost more than the query
+        yield scheda
 
 
 def name_of(scheda: Scheda) -> str:

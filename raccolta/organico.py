@@ -15,6 +15,8 @@ from patrimonio.models import Scheda
 
 RUOLI: Final = (Ruolo.COMPILATORE, Ruolo.CERTIFICATORE, Ruolo.CAPOFILA)
 
+DELLA_PERSONA: Final = ("utente__first_name", "utente__last_name", "utente__email")
+
 
 class Persona(Struct, frozen=True, order=True):
     """Somebody to write to."""
@@ -49,10 +51,10 @@ def load_organici(schede: Collection[Scheda], giorno: date) -> Mapping[int, Orga
     enti = {scheda.ente_id for scheda in schede if scheda.ente_id}
     ambiti = {scheda.ricognizione.ambito_id for scheda in schede if not scheda.ente_id}
     incarichi = Incarico.objects.for_system().filter(in_force(giorno), utente__is_active=True, ruolo__in=RUOLI)
+    nostri = incarichi.filter(Q(ente__in=enti) | Q(ambito__in=ambiti))
     trovati = defaultdict[tuple[object, str], set[Persona]](set)
-    for incarico in incarichi.filter(Q(ente__in=enti) | Q(ambito__in=ambiti)).select_related("utente"):
-        persona = Persona(str(incarico.utente), incarico.utente.email)
-        trovati[incarico.ente_id or incarico.ambito_id, incarico.ruolo].add(persona)
+    for ente, ambito, ruolo, *nome, email in nostri.values_list("ente_id", "ambito_id", "ruolo", *DELLA_PERSONA):
+        trovati[ente or ambito, ruolo].add(Persona(" ".join(nome).strip() or email, email))
     return {scheda.pk: _of(scheda, trovati) for scheda in schede}
 
 

@@ -27,15 +27,30 @@ def update(scheda: Scheda, celle: Mapping[str, object], *, by: Attore, origine: 
     true of a value, or of the rows together, is refused. Raises CelleNonValide with a sentence for each cella.
     """
     bloccata = Scheda.objects.for_system().select_for_update().get(pk=scheda.pk)
-    foglio = Foglio(bloccata, celle)
-    scritte = _write(foglio, celle)
-    _declare(foglio, scritte)
-    _check(foglio, {cella.voce for cella in scritte})
+    foglio, scritte = _apply(bloccata, celle)
     foglio.save()
     bloccata.versione += 1
     modifiche = [_provenance(bloccata, cella, *valori, by=by, origine=origine) for cella, valori in scritte.items()]
     Scheda.objects.for_system().filter(pk=scheda.pk).update(versione=bloccata.versione)
     return tuple(Modifica.objects.bulk_create(m for m in modifiche if m.da != m.a))
+
+
+def find_reasons(scheda: Scheda, celle: Mapping[str, object]) -> Mapping[str, str]:
+    """Why these values would be refused, cell by cell; nothing is written, and nothing is found when they would not."""
+    try:
+        _apply(scheda, celle)
+    except CelleNonValide as errore:
+        return errore.motivi
+    return {}
+
+
+def _apply(scheda: Scheda, celle: Mapping[str, object]) -> tuple[Foglio, dict[Cella, tuple[str, str]]]:
+    """The rows with the values in them, checked and not yet saved; what each cella was and is."""
+    foglio = Foglio(scheda, celle)
+    scritte = _write(foglio, celle)
+    _declare(foglio, scritte)
+    _check(foglio, {cella.voce for cella in scritte})
+    return foglio, scritte
 
 
 def _write(foglio: Foglio, celle: Mapping[str, object]) -> dict[Cella, tuple[str, str]]:

@@ -1,7 +1,39 @@
 """Addresses of the schede and of the survey."""
 
-from django.urls import URLPattern
+from django.urls import path, register_converter
+
+from raccolta.percorsi import QuadroConverter
+from raccolta.views import allegati, certificazione, cruscotto, domande, quadro, ricognizione, scheda, solleciti
 
 app_name = "raccolta"
+RACCOLTA = "ambiti/<slug:ambito>/<int:anno>/"
 
-urlpatterns: list[URLPattern] = []
+register_converter(QuadroConverter, "quadro")
+
+urlpatterns = [
+    path(RACCOLTA, cruscotto.cruscotto, name="cruscotto"),
+    path(f"{RACCOLTA}ricognizione/", ricognizione.ricognizione, name="ricognizione"),
+    path(f"{RACCOLTA}ricognizione/finestra/", ricognizione.finestra_create, name="finestra_create"),
+    path(
+        f"{RACCOLTA}ricognizione/finestre/<int:finestra>/annulla/",
+        ricognizione.finestra_cancel,
+        name="finestra_cancel",
+    ),
+    path(f"{RACCOLTA}ricognizione/proroga/", ricognizione.proroga_create, name="proroga_create"),
+    path(f"{RACCOLTA}ricognizione/integrazione/", ricognizione.integrazione_create, name="integrazione_create"),
+    path(f"{RACCOLTA}solleciti/", solleciti.solleciti, name="solleciti"),
+    path(f"{RACCOLTA}solleciti/invio/", solleciti.sollecito_send, name="sollecito_send"),
+    path(f"{RACCOLTA}storia/", scheda.storia_ricognizione, name="storia_ricognizione"),
+    path("schede/<int:scheda>/", scheda.scheda_detail, name="scheda_detail"),
+    path("schede/<int:scheda>/riepilogo/", scheda.riepilogo, name="riepilogo"),
+    path("schede/<int:scheda>/storia/", scheda.storia, name="storia"),
+    path("schede/<int:scheda>/valore/", scheda.valore, name="valore"),
+    path("schede/<int:scheda>/allegati/", allegati.allegati, name="allegati"),
+    path("schede/<int:scheda>/domande/", domande.domande, name="domande"),
+    path("schede/<int:scheda>/domande/<int:domanda>/", domande.domanda, name="domanda"),
+    path("schede/<int:scheda>/certifica/", certificazione.certifica, name="certificazione"),
+    path("schede/<int:scheda>/certificazioni/<int:numero>/", certificazione.certificata, name="certificata"),
+    path("schede/<int:scheda>/rinvia/", certificazione.rinvia, name="rinvio"),
+    # The quadri come last: their names are the rest of the address.
+    path("schede/<int:scheda>/<quadro:quadro>/", quadro.quadro, name="quadro"),
+]

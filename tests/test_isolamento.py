@@ -1,20 +1,94 @@
-"""Tenancy: every address that names an object, asked by whoever has nothing to do with it."""
+"""Tenancy: every address that names an object, asked by everybody, in every state of the scheda.
 
-from collections.abc import Iterator
+What is expected comes from the table of the permissions and from the isolation of the rows; the pages have to agree.
+An address that is not in ``REGOLE`` fails: a new one is tested the day it is born.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import NamedTuple
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
-from enti.models import Utente
-from piano.management.commands.carica_dimostrazione import create_account
-from tests.congelati import find_piano
+from enti.incarichi import load_incarichi
+from enti.isolamento import Incarichi
+from enti.models import Allegato, Invito
+from enti.permessi import Azione, find_incarico
+from patrimonio.models import Finestra, Scheda
+from raccolta.atti import send_back
+from raccolta.certificazione import store_certification
+from raccolta.models import Certificazione, Conversazione, Messaggio, Modifica, Rinvio, Sollecito
+from raccolta.services import update
+from tests.dati import DIGITATA, SISTEMA, create_incarico, create_piano, mondo
 
-VALORI = {"ambito": "oglio-ovest", "anno": 2026, "uidb36": "1", "key": "abc"}
-"""For each parameter of an address, the value that names an object of Oglio Ovest."""
+__all__ = ["mondo"]
 
-APERTI = {"account_reset_password_from_key", "account_confirm_email"}
+SAP = "consistenza/017166/sap"
+APERTI = {"account_reset_password_from_key", "account_confirm_email", "enti:accetta_codice"}
 """Addresses whose object is the secret in the address itself."""
+
+
+class Regola(NamedTuple):
+    """Of what the address is, and what one wants to do there: by reading (GET) and by sending (POST)."""
+
+    oggetto: str
+    legge: tuple[Azione, ...]
+    manda: tuple[Azione, ...] | None = None
+
+
+LEGGE_SCHEDA = (Azione.LETTURA_SCHEDA,)
+SCRIVE = (Azione.COMPILAZIONE, Azione.UFFICIO)
+
+REGOLE: Mapping[str, Regola] = {
+    "raccolta:scheda_detail": Regola("scheda", LEGGE_SCHEDA),
+    "raccolta:riepilogo": Regola("scheda", LEGGE_SCHEDA),
+    "raccolta:storia": Regola("scheda", LEGGE_SCHEDA),
+    "raccolta:valore": Regola("scheda", LEGGE_SCHEDA, (Azione.DOMANDA,)),
+    "raccolta:quadro": Regola("scheda", LEGGE_SCHEDA, SCRIVE),
+    "raccolta:allegati": Regola("scheda", LEGGE_SCHEDA, SCRIVE),
+    "raccolta:domande": Regola("scheda", LEGGE_SCHEDA, (Azione.DOMANDA,)),
+    "raccolta:domanda": Regola("scheda", LEGGE_SCHEDA, (Azione.DOMANDA,)),
+    "raccolta:certificazione": Regola("scheda", (Azione.CERTIFICAZIONE,)),
+    "raccolta:certificata": Regola("scheda", LEGGE_SCHEDA),
+    "raccolta:rinvio": Regola("scheda", (Azione.RINVIO,)),
+    "piano:ricevuta": Regola("scheda", LEGGE_SCHEDA),
+    "raccolta:cruscotto": Regola("ambito", (Azione.CRUSCOTTO,)),
+    "raccolta:storia_ricognizione": Regola("ambito", (Azione.CRUSCOTTO,)),
+    "raccolta:solleciti": Regola("ambito", (Azione.CRUSCOTTO,)),
+    "raccolta:sollecito_send": Regola("ambito", (Azione.CRUSCOTTO,)),
+    "raccolta:ricognizione": Regola("ambito", (Azione.RICOGNIZIONE,)),
+    "raccolta:finestra_create": Regola("ambito", (Azione.RICOGNIZIONE,)),
+    "raccolta:finestra_cancel": Regola("ambito", (Azione.RICOGNIZIONE,)),
+    "raccolta:proroga_create": Regola("ambito", (Azione.RICOGNIZIONE,)),
+    "raccolta:integrazione_create": Regola("ambito", (Azione.RICOGNIZIONE,)),
+    "piano:nuovo_anno": Regola("ambito", (Azione.RICOGNIZIONE,)),
+    "piano:annulla_anno": Regola("ambito", (Azione.RICOGNIZIONE,)),
+    "enti:persone": Regola("ambito", (Azione.INVITO,)),
+    "enti:invita": Regola("ambito", (Azione.INVITO,)),
+    "enti:enti": Regola("ambito", (Azione.INVITO,)),
+    "enti:unico_addetto": Regola("ambito", (Azione.INVITO,)),
+    "enti:persone_ente": Regola("ente", (Azione.INVITO_COMPILATORE,)),
+    "enti:invita_ente": Regola("ente", (Azione.INVITO_COMPILATORE,)),
+    "enti:incarico_fine": Regola("incarico", (Azione.INVITO_COMPILATORE,)),
+    "enti:invito": Regola("invito", (Azione.INVITO_COMPILATORE,)),
+    "enti:invito_rinnovo": Regola("invito", (Azione.INVITO_COMPILATORE,)),
+    "enti:invito_annullamento": Regola("invito", (Azione.INVITO_COMPILATORE,)),
+    "enti:allegato": Regola("allegato", LEGGE_SCHEDA),
+    "piano:piano_detail": Regola("piano", (Azione.LETTURA_BOZZA,)),
+    **{
+        f"piano:piano_{formato}": Regola("piano", (Azione.LETTURA_BOZZA,))
+        for formato in ("pdf", "html", "json", "xlsx", "csv", "docx")
+    },
+    **{
+        f"piano:avvio_{passo}": Regola("installazione", ())
+        for passo in ("ambito", "comuni", "enti", "capofila", "persone", "anno")
+    },
+}
 
 
 def addresses(resolver: URLResolver, spazio: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -26,64 +100,193 @@ def addresses(resolver: URLResolver, spazio: str = "") -> Iterator[tuple[str, tu
             yield f"{spazio}{voce.name}", tuple(voce.pattern.converters)
 
 
-CON_OGGETTO = [voce for voce in addresses(get_resolver()) if voce[0] not in APERTI]
+CON_OGGETTO = dict(voce for voce in addresses(get_resolver()) if voce[0] not in APERTI)
 
 
-def test_c_e_almeno_un_indirizzo_con_un_oggetto() -> None:
-    assert {"piano:piano_detail", "piano:piano_pdf"} <= {nome for nome, _ in CON_OGGETTO}
+def test_ogni_indirizzo_con_un_oggetto_ha_la_sua_regola() -> None:
+    assert set(CON_OGGETTO) - set(REGOLE) == set()
+    assert {"piano:piano_detail", "raccolta:quadro"} <= set(CON_OGGETTO)
+
+
+# the world: one object of each kind, of Rovato; everybody who may ask
+
+ROVATO = ("compilatore", "certificatore", "lettura", "parere")
 
 
 @pytest.fixture
-def dario(valdemo_e_oglio_ovest: None) -> Utente:
-    """Dario works for another ambito."""
-    altro = find_piano("valdemo", 2026).ricognizione.ambito
-    return create_account(altro, email="dario@example.org", nome="Dario", cognome="Altrove", ruolo="capofila")
+def casa(mondo: SimpleNamespace) -> SimpleNamespace:
+    """Rovato with one object of each kind, and people: of Rovato, of Chiari, of the ambito, of another ambito."""
+    ora, m = timezone.now(), mondo
+    m.piano_altrove = create_piano(m.altrove)
+    m.finestra = Finestra.objects.create(ricognizione=m.ricognizione, dal=ora - timedelta(2), al=ora + timedelta(9))
+    m.futura = Finestra.objects.create(ricognizione=m.ricognizione, dal=ora + timedelta(20), al=ora + timedelta(30))
+    update(m.rovato, {SAP: 81}, by=m.anna, origine=DIGITATA)
+    m.rovato.refresh_from_db()
+    store_certification(m.rovato, nome="Bea", ruolo="dirigente", quando=ora, by=SISTEMA)
+    Scheda.objects.filter(pk=m.rovato.pk).update(stato="compilazione")
+    m.domanda = Conversazione.objects.create(scheda=m.rovato, oggetto=SAP)
+    Messaggio.objects.create(conversazione=m.domanda, testo="Perché?", da="Carla", dal_capofila=True, quando=ora)
+    m.allegato = Allegato.objects.create(
+        ambito=m.ambito,
+        ente=m.rovato.ente,
+        nome="nota.pdf",
+        tipo="application/pdf",
+        contenuto=b"%PDF-1.7",
+        dimensione=8,
+        impronta="x",
+        caricato_il=ora,
+        da="Anna",
+    )
+    m.invito = Invito.objects.create(
+        email="nuova@example.org",
+        ruolo="compilatore",
+        ente=m.rovato.ente,
+        impronta_codice="x",
+        creato_il=ora,
+        scade_il=ora + timedelta(9),
+        da="Carla",
+    )
+    m.persone = {ruolo: create_incarico(f"rovato-{ruolo}", ruolo, ente=m.rovato.ente) for ruolo in ROVATO}
+    m.persone |= {
+        "di-chiari": m.bruno,
+        "capofila": m.carla,
+        "assemblea": m.sindaca,
+        "altrove": m.dario,
+        "capofila-altrove": create_incarico("altrove-capofila", "capofila", ambito=m.altrove),
+    }
+    return m
 
 
-@pytest.mark.parametrize("metodo", ["get", "post"])
-@pytest.mark.parametrize(("nome", "parametri"), CON_OGGETTO)
-def test_un_estraneo_riceve_404(
-    client: Client, dario: Utente, nome: str, parametri: tuple[str, ...], metodo: str
-) -> None:
-    client.force_login(dario)
-    indirizzo = reverse(nome, kwargs={parametro: VALORI[parametro] for parametro in parametri})
-    assert getattr(client, metodo)(indirizzo).status_code in {404, 405}
-    assert client.get(indirizzo).status_code == 404
+def open_(m: SimpleNamespace) -> None:
+    """The window is open."""
 
 
-@pytest.mark.parametrize(("nome", "parametri"), CON_OGGETTO)
-def test_chi_non_e_entrato_e_invitato_a_farlo_che_il_piano_ci_sia_o_no(
-    client: Client, valdemo_e_oglio_ovest: None, nome: str, parametri: tuple[str, ...]
-) -> None:
-    for valori in (VALORI, {**VALORI, "ambito": "non-esiste"}):
-        indirizzo = reverse(nome, kwargs={parametro: valori[parametro] for parametro in parametri})
-        risposta = client.get(indirizzo)
-        assert risposta.status_code == 302
-        assert risposta["Location"] == f"{reverse('account_login')}?next={indirizzo}"
+def close(m: SimpleNamespace) -> None:
+    """The window is closed."""
+    ora = datetime.now(UTC)
+    Finestra.objects.filter(pk=m.finestra.pk).update(dal=ora - timedelta(9), al=ora - timedelta(2))
 
 
-def test_ogni_incarico_dell_ambito_legge_la_bozza(client: Client, valdemo_e_oglio_ovest: None) -> None:
-    ambito = find_piano("oglio-ovest", 2026).ricognizione.ambito
-    for ruolo, ente in (
-        ("capofila", None),
-        ("assemblea", None),
-        ("compilatore", "rovato"),
-        ("certificatore", "rovato"),
-        ("parere", "aler-brescia-cremona-mantova"),
-        ("lettura", "chiari"),
-    ):
-        persona = create_account(
-            ambito, email=f"{ruolo}.prova@example.org", nome="P", cognome="R", ruolo=ruolo, ente=ente
-        )
-        client.force_login(persona)
-        risposta = client.get(reverse("piano:piano_detail", args=["oglio-ovest", 2026]))
-        assert risposta.status_code == 200, ruolo
-        assert "BOZZA" in risposta.content.decode()
+def certify(m: SimpleNamespace) -> None:
+    Scheda.objects.filter(pk=m.rovato.pk).update(stato="certificata")
 
 
-def test_un_incarico_finito_non_legge_piu(client: Client, valdemo_e_oglio_ovest: None) -> None:
-    ambito = find_piano("oglio-ovest", 2026).ricognizione.ambito
-    anna = create_account(ambito, email="anna@example.org", nome="Anna", cognome="R", ruolo="lettura", ente="rovato")
-    anna.incarichi.update(dal="2020-01-01", al="2020-12-31")
-    client.force_login(anna)
-    assert client.get(reverse("piano:piano_detail", args=["oglio-ovest", 2026])).status_code == 404
+def send_it_back(m: SimpleNamespace) -> None:
+    certify(m)
+    send_back(m.rovato, celle=["consistenza"], motivo="Rivedere", by=m.carla, quando=timezone.now())
+
+
+STATI = {"aperta": open_, "chiusa": close, "certificata": certify, "rinviata": send_it_back}
+
+
+def path_of(nome: str, m: SimpleNamespace) -> str:
+    valori = {
+        "scheda": m.rovato.pk,
+        "quadro": "patrimonio",
+        "numero": 1,
+        "domanda": m.domanda.pk,
+        "allegato": m.allegato.pk,
+        "ambito": m.ambito.slug,
+        "anno": m.ricognizione.anno,
+        "ente": m.rovato.ente_id,
+        "invito": m.invito.pk,
+        "incarico": m.persone["compilatore"].pk,
+        "finestra": m.futura.pk,
+    }
+    indirizzo = reverse(nome, kwargs={parametro: valori[parametro] for parametro in CON_OGGETTO[nome]})
+    return f"{indirizzo}?cella={SAP}" if nome == "raccolta:valore" else indirizzo
+
+
+def sees(oggetto: str, chi: Incarichi, m: SimpleNamespace) -> bool:
+    """Whether an object exists, for somebody."""
+    righe = {
+        "scheda": m.rovato,
+        "incarico": m.persone["compilatore"],
+        "invito": m.invito,
+        "allegato": m.allegato,
+        "piano": m.piano,
+    }
+    if riga := righe.get(oggetto):
+        return type(riga).objects.visible_to(chi).filter(pk=riga.pk).exists()
+    if oggetto == "ente":
+        return m.rovato.ente_id in chi.enti or m.ambito.pk in chi.with_role("capofila")
+    return oggetto == "ambito" and m.ambito.pk in chi.ambiti
+
+
+def may(azioni: tuple[Azione, ...], oggetto: str, chi: Incarichi, m: SimpleNamespace) -> bool:
+    ente = None if oggetto in {"ambito", "piano"} else m.rovato.ente_id
+    return any(find_incarico(chi, azione, ambito=m.ambito.pk, ente=ente) for azione in azioni)
+
+
+def expected(nome: str, metodo: str, chi: Incarichi, m: SimpleNamespace) -> set[int]:
+    """404 for what one does not see, 409 for what one sees and may not do; for the rest a page, or what is wrong."""
+    regola = REGOLE[nome]
+    if not sees(regola.oggetto, chi, m):
+        return {404, 405}
+    azioni = regola.legge if metodo == "GET" or regola.manda is None else regola.manda
+    if not may(azioni, regola.oggetto, chi, m):
+        return {405, 409}
+    return {200, 302, 303, 405} if metodo == "GET" else {200, 302, 303, 405, 409, 422}
+
+
+def counts() -> list[int]:
+    modelli = (Modifica, Certificazione, Rinvio, Conversazione, Messaggio, Sollecito, Finestra, Invito, Allegato)
+    return [modello.objects.count() for modello in modelli]
+
+
+def ask(client: Client, indirizzo: str, metodo: str) -> int:
+    """What is answered; what was written, if anything, is taken back."""
+    with transaction.atomic():
+        stato = client.generic(metodo, indirizzo).status_code
+        transaction.set_rollback(True)
+    return stato
+
+
+@pytest.mark.parametrize("stato", STATI)
+def test_ogni_indirizzo_risponde_secondo_la_tabella(casa: SimpleNamespace, stato: str) -> None:
+    STATI[stato](casa)
+    sbagliati: list[str] = []
+    for persona, incarico in casa.persone.items():
+        client = Client(raise_request_exception=False)
+        client.force_login(incarico.utente)
+        chi = load_incarichi(incarico.utente, timezone.localdate())
+        for nome in CON_OGGETTO:
+            if REGOLE[nome].oggetto == "piano" and stato != "aperta":
+                continue
+            for metodo in ("GET", "POST"):
+                attesi = expected(nome, metodo, chi, casa)
+                avuto = ask(client, path_of(nome, casa), metodo)
+                if avuto not in attesi:
+                    sbagliati.append(f"{persona}: {metodo} {nome} → {avuto}, atteso {sorted(attesi)}")
+    assert sbagliati == []
+
+
+@pytest.mark.parametrize("stato", STATI)
+def test_chi_non_puo_non_scrive_nulla(casa: SimpleNamespace, stato: str) -> None:
+    """The same POSTs, not taken back: nothing is written by who has nothing to do with it, or may only read."""
+    STATI[stato](casa)
+    prima, versione = counts(), Scheda.objects.get(pk=casa.rovato.pk).versione
+    campi = {"azione": "salva", SAP: "99", "testo": "x", "motivo": "x", "celle": ["consistenza"], "conferma": "on"}
+    for persona in ("lettura", "parere", "di-chiari", "assemblea", "altrove", "capofila-altrove"):
+        client = Client(raise_request_exception=False)
+        client.force_login(casa.persone[persona].utente)
+        for nome in CON_OGGETTO:
+            if REGOLE[nome].oggetto != "piano" and not nome.startswith("enti:invit"):
+                client.post(path_of(nome, casa), campi)
+    assert counts() == prima
+    assert Scheda.objects.get(pk=casa.rovato.pk).versione == versione
+
+
+def test_chi_non_e_entrato_e_invitato_a_farlo_che_l_oggetto_ci_sia_o_no(client: Client, casa: SimpleNamespace) -> None:
+    for nome in CON_OGGETTO:
+        for indirizzo in (path_of(nome, casa), path_of(nome, casa).replace("/oglio/", "/non-esiste/")):
+            risposta = client.get(indirizzo)
+            assert risposta.status_code == 302, nome
+            assert risposta["Location"].startswith(f"{reverse('account_login')}?next="), nome
+
+
+def test_un_incarico_finito_non_legge_piu(client: Client, casa: SimpleNamespace) -> None:
+    casa.anna.utente.incarichi.update(dal="2020-01-01", al="2020-12-31")
+    client.force_login(casa.anna.utente)
+    for nome in CON_OGGETTO:
+        assert client.get(path_of(nome, casa)).status_code in {404, 405}, nome

@@ -281,6 +281,10 @@ class Migration(migrations.Migration):
             model_name='adesione',
             constraint=models.UniqueConstraint(fields=('ambito', 'ente', 'dal'), name='adesione_unica'),
         ),
+        migrations.AddIndex(
+            model_name='evento',
+            index=models.Index(fields=['catena', 'oggetto'], name='evento_catena'),
+        ),
         migrations.AddConstraint(
             model_name='evento',
             constraint=models.UniqueConstraint(condition=models.Q(('precedente', None)), fields=('catena',), name='evento_primo_della_catena'),

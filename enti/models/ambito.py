@@ -30,6 +30,11 @@ class Ambito(models.Model):
     def __str__(self) -> str:
         return self.nome
 
+    @property
+    def catena(self) -> str:
+        """The chain of the registro for who takes part: invitations, incarichi, members."""
+        return f"ambito/{self.slug}"
+
 
 def dated(nome: str) -> list[BaseConstraint]:
     """The constraint of what has a beginning and perhaps an end."""

@@ -23,6 +23,7 @@ class Evento(models.Model):
         """A chain has one beginning, and every event at most one successor."""
 
         verbose_name_plural = "eventi"
+        indexes = [models.Index(fields=["catena", "oggetto"], name="evento_catena")]
         constraints = [
             UniqueConstraint(fields=["catena"], condition=Q(precedente=None), name="evento_primo_della_catena")
         ]

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods
 from enti.incarichi import Richiesta
 from enti.permessi import Azione
 from lessico import italiano
-from lessico.flusso import AttoNonConsentito
 from piano.anno import create, last_survey, propose, reasons_to_keep, undo
 from piano.forms import AnnoForm
 from raccolta.accesso import find_ambito, find_ricognizione
@@ -38,7 +37,6 @@ def annulla_anno(request: Richiesta, ambito: str, anno: int) -> HttpResponse:
         undo(ricognizione, by=incarico, quando=timezone.now())
         messages.success(request, f"L’anno {anno} è annullato.")
         return redirect("piano:scrivania")
-    if motivi := reasons_to_keep(ricognizione):
-        raise AttoNonConsentito(f"L’anno {anno} non si può annullare: {italiano.elenco(motivi)}.")
-    contesto = {"ambito": ricognizione.ambito, "ricognizione": ricognizione}
+    motivi = italiano.elenco(reasons_to_keep(ricognizione))
+    contesto = {"ambito": ricognizione.ambito, "ricognizione": ricognizione, "motivi": motivi}
     return render(request, "piano/nuovo_anno_annulla.html", contesto)

@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 
 from enti.incarichi import load_incarichi
 from enti.isolamento import PUBBLICI, VISIBILI, Incarichi, IsolatoQuerySet
-from enti.models import Adesione
+from enti.models import Adesione, Evento
 from misure.models import Misura
 from piano.models import Piano, Versione
 from tests.dati import create_piano
@@ -130,3 +131,22 @@ def test_nessuno_e_sospeso_non_vedono_nulla(mondo):
     assert load_incarichi(AnonymousUser(), OGGI) == Incarichi()
     mondo.carla.utente.is_active = False
     assert load_incarichi(mondo.carla.utente, OGGI) == Incarichi()
+
+
+def reads_whole_tables(domanda) -> bool:
+    """Whether the engine would read a table from its first row to its last, having a way not to."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursore:
+            cursore.execute("SET LOCAL enable_seqscan = off")  # small tables are always read whole
+    piano = domanda.explain()
+    return "SCAN" in piano.replace("SCAN CONSTANT", "") or "Seq Scan" in piano
+
+
+@pytest.mark.parametrize("modello", ["patrimonio.Scheda", "raccolta.Modifica", "raccolta.Certificazione"])
+def test_per_una_riga_non_si_elencano_tutte_quelle_visibili(righe, modello):
+    for nome in ("anna", "carla"):
+        assert not reads_whole_tables(seen_by(righe, nome, modello).filter(pk=1)), nome
+
+
+def test_la_fine_di_una_catena_del_registro_si_trova_senza_leggerlo_tutto(righe):
+    assert not reads_whole_tables(Evento.objects.filter(catena="ricognizione/oglio/2026", successivo=None))

@@ -7,13 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from enti.models import Adesione, Alias, Designazione, Ente, Popolazione
+from enti.regime import build_regime
 from enti.registri import load_registri
 from lessico.congelamento import ContenutoIllegibile, freeze, thaw
 from patrimonio.models import Finestra, Integrazione, Proroga, Scheda
 from piano import schema
 from piano.caricamento import FIXTURES, load_ambito
 from piano.models import Approvazione, Capitolo, Parere, Piano, SchemaRiga
-from piano.snapshot import build_regime, build_snapshot, fingerprints
+from piano.snapshot import build_snapshot, fingerprints
 from piano.testata import ROMA
 from piano.valori import PianoSnapshot
 from raccolta.certificazione import store_certification

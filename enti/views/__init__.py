@@ -1,0 +1,1 @@
+"""Pages of people, invitations, permissions and files, by theme."""

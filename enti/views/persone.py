@@ -1,0 +1,55 @@
+"""Pages of the people: who takes part in an ambito or for an ente, and the end of an incarico."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from enti.accesso import find_ambito, find_ente, find_incarico_altrui
+from enti.incarichi import Richiesta
+from enti.inviti import end, place_of
+from enti.models import Incarico, Invito
+from enti.models.utente import Ruolo
+from enti.permessi import Azione
+from enti.persone import list_of_ambito, list_of_ente
+
+
+@require_safe
+def persone(request: Richiesta, ambito: str) -> HttpResponse:
+    """All the people of an ambito and of its enti, for the capofila."""
+    trovato, _ = find_ambito(request, ambito, Azione.INVITO)
+    incarichi = Incarico.objects.visible_to(request.incarichi)
+    inviti = Invito.objects.visible_to(request.incarichi)
+    elenco = list_of_ambito(incarichi, inviti, trovato, timezone.now())
+    return render(request, "enti/persone.html", {"ambito": trovato, "elenco": elenco})
+
+
+@require_safe
+def persone_ente(request: Richiesta, ente: str) -> HttpResponse:
+    """The people of an ente, for who invites those who compile there."""
+    trovato, incarico = find_ente(request, ente)
+    capofila = incarico.ruolo == Ruolo.CAPOFILA
+    incarichi = Incarico.objects.visible_to(request.incarichi)
+    inviti = Invito.objects.visible_to(request.incarichi)
+    elenco = list_of_ente(incarichi, inviti, trovato, timezone.now(), solo_compilatori=not capofila)
+    return render(request, "enti/persone_ente.html", {"ente": trovato, "elenco": elenco, "capofila": capofila})
+
+
+@require_http_methods(["GET", "POST"])
+def incarico_fine(request: Richiesta, incarico: int) -> HttpResponse:
+    """Asks to confirm, then ends an incarico with today."""
+    trovato, di_chi = find_incarico_altrui(request, incarico)
+    if request.method == "POST":
+        end(trovato, by=di_chi, quando=timezone.now())
+        messages.success(request, f"L’incarico di {trovato.utente} finisce con oggi.")
+        if di_chi.ambito:
+            return redirect("enti:persone", ambito=di_chi.ambito.slug)
+        return redirect("enti:persone_ente", ente=trovato.ente_id)
+    contesto = {
+        "incarico": trovato,
+        "presso": place_of(trovato),
+        "ambito_persone": di_chi.ambito,
+        "se_stesso": trovato.utente_id == request.user.pk,
+    }
+    return render(request, "enti/incarico_fine.html", contesto)

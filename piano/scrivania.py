@@ -1,0 +1,216 @@
+"""The desk of a person: from incarichi and situazioni to what is owed, what is awaited and what blocks, in words."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from msgspec import Struct
+
+from enti.calendario import day_of, time_left
+from enti.inviti import place_of
+from enti.isolamento import Incarichi
+from enti.models import Ambito, Designazione, Incarico
+from enti.models.utente import Ruolo
+from lessico import italiano
+from patrimonio.models import Ricognizione, Scheda
+from piano.compiti import Compito, Posizione, find_compito
+from piano.models import Piano
+from piano.tavoli import Tavolo, build_tavolo
+from raccolta.situazione import build_situazioni
+
+ANNI: Final = 2
+"""The last surveys of an ambito that the desk looks at: this year's and the one before."""
+_MAI: Final = datetime.max.replace(tzinfo=UTC)
+
+
+class Voce(Struct, frozen=True, kw_only=True):
+    """A person's incarico, with the pages it opens."""
+
+    ruolo: str
+    presso: str
+    url_persone: str = ""
+
+
+class Gruppo(Struct, frozen=True, kw_only=True):
+    """What concerns one ambito."""
+
+    ambito: Ambito
+    capofila: str
+    da_fare: tuple[Compito, ...]
+    in_attesa: tuple[Compito, ...]
+    tavoli: tuple[Tavolo, ...]
+    dirige: bool
+    in_preparazione: str = ""
+
+    @property
+    def termine(self) -> datetime:
+        """The first of its terms; the end of time where there is none."""
+        return min((compito.termine or _MAI for compito in self.da_fare), default=_MAI)
+
+
+class Scrivania(Struct, frozen=True, kw_only=True):
+    """The whole desk."""
+
+    gruppi: tuple[Gruppo, ...]
+    incarichi: tuple[Voce, ...]
+    frase: str
+    vuota: tuple[str, ...]
+
+    @property
+    def piu_ambiti(self) -> bool:
+        """Whether each ambito is named."""
+        return len(self.gruppi) > 1
+
+    @property
+    def da_fare(self) -> bool:
+        """Whether something is owed."""
+        return any(gruppo.da_fare for gruppo in self.gruppi)
+
+    @property
+    def in_attesa(self) -> bool:
+        """Whether something is awaited from others."""
+        return any(gruppo.in_attesa or gruppo.in_preparazione for gruppo in self.gruppi)
+
+    @property
+    def dirige(self) -> bool:
+        """Whether one works for the capofila of an ambito."""
+        return any(gruppo.dirige for gruppo in self.gruppi)
+
+
+def find_surveys(ricognizioni: QuerySet[Ricognizione]) -> list[Ricognizione]:
+    """The last ones of each ambito, the latest first."""
+    per_ambito: defaultdict[int, list[Ricognizione]] = defaultdict(list)
+    for ricognizione in ricognizioni.select_related("ambito").order_by("-anno"):
+        per_ambito[ricognizione.ambito_id].append(ricognizione)
+    return [ricognizione for righe in per_ambito.values() for ricognizione in righe[:ANNI]]
+
+
+def build_scrivania(
+    chi: Incarichi,
+    persona: int,
+    ambiti: Iterable[Ambito],
+    ricognizioni: Sequence[Ricognizione],
+    schede: QuerySet[Scheda],
+    adesso: datetime,
+) -> Scrivania:
+    """The desk of ``persona``: ``schede`` are those of the surveys that the person may see."""
+    aperte = _still_open(ricognizioni)
+    viste = list(schede.filter(ricognizione__in=aperte).select_related("ente", "ricognizione__ambito"))
+    situazioni = build_situazioni(viste, adesso, persona)
+    per_ambito: defaultdict[int, list[Posizione]] = defaultdict(list)
+    for scheda in viste:
+        per_ambito[scheda.ricognizione.ambito_id].append(Posizione(scheda, situazioni[scheda.pk]))
+    capofila = _find_capofila(aperte, adesso)
+    gruppi = [
+        _build_group(chi, ambito, per_ambito[ambito.pk], [r for r in aperte if r.ambito_id == ambito.pk], capofila)
+        for ambito in ambiti
+    ]
+    ordinati = tuple(sorted(gruppi, key=lambda gruppo: (gruppo.termine, gruppo.ambito.nome)))
+    return Scrivania(
+        gruppi=ordinati,
+        incarichi=tuple(_describe(incarico) for incarico in chi.tutti),
+        frase=_sentence([compito for gruppo in ordinati for compito in gruppo.da_fare], adesso),
+        vuota=_why_nothing(chi, ordinati),
+    )
+
+
+def _still_open(ricognizioni: Sequence[Ricognizione]) -> list[Ricognizione]:
+    """Of the surveys, those whose plan is still in the making: of the others nothing is owed."""
+    piani = Piano.objects.for_system().filter(ricognizione__in=ricognizioni).exclude(stato="raccolta")
+    chiuse = set(piani.values_list("ricognizione_id", flat=True))
+    return [ricognizione for ricognizione in ricognizioni if ricognizione.pk not in chiuse]
+
+
+def _find_capofila(ricognizioni: Sequence[Ricognizione], adesso: datetime) -> Mapping[int, str]:
+    """The capofila of each ambito, in words."""
+    designate = Designazione.objects.filter(ambito__in={r.ambito_id for r in ricognizioni}, ruolo="capofila", al=None)
+    oggi = day_of(adesso)
+    righe = designate.filter(data__lte=oggi).select_related("ente").order_by("data")
+    return {riga.ambito_id: str(riga.ente) for riga in righe}
+
+
+def _build_group(
+    chi: Incarichi,
+    ambito: Ambito,
+    posizioni: Sequence[Posizione],
+    ricognizioni: Sequence[Ricognizione],
+    capofila: Mapping[int, str],
+) -> Gruppo:
+    dirige = ambito.pk in chi.with_role(Ruolo.CAPOFILA)
+    compiti = [
+        c for p in posizioni if (c := find_compito(p, _roles_on(chi, p.scheda), recente=_is_last(p, ricognizioni)))
+    ]
+    tavoli = [build_tavolo(r, [p for p in posizioni if p.scheda.ricognizione_id == r.pk]) for r in ricognizioni]
+    return Gruppo(
+        ambito=ambito,
+        capofila=capofila.get(ambito.pk, ""),
+        da_fare=_in_order(c for c in compiti if c.mio),
+        in_attesa=_in_order(c for c in compiti if not c.mio),
+        tavoli=tuple(tavoli) if dirige else (),
+        dirige=dirige,
+        in_preparazione=_awaited_plan(ricognizioni) if ambito.pk in chi.with_role(Ruolo.ASSEMBLEA) else "",
+    )
+
+
+def _is_last(posizione: Posizione, ricognizioni: Collection[Ricognizione]) -> bool:
+    return posizione.scheda.ricognizione.anno == max(r.anno for r in ricognizioni)
+
+
+def _in_order(compiti: Iterable[Compito]) -> tuple[Compito, ...]:
+    return tuple(sorted(compiti, key=lambda compito: (compito.termine or _MAI, -compito.anno, compito.nome)))
+
+
+def _roles_on(chi: Incarichi, scheda: Scheda) -> frozenset[str]:
+    """One's roles for whom the scheda is of: an ente, or the ambito."""
+    if scheda.ente_id:
+        return frozenset(i.ruolo for i in chi.tutti if i.ente_id == scheda.ente_id)
+    return frozenset(i.ruolo for i in chi.tutti if i.ambito_id == scheda.ricognizione.ambito_id)
+
+
+def _awaited_plan(ricognizioni: Sequence[Ricognizione]) -> str:
+    if not ricognizioni:
+        return ""
+    return f"Il piano {ricognizioni[0].anno} è in preparazione: comparirà qui quando sarà proposto."
+
+
+def _describe(incarico: Incarico) -> Voce:
+    persone = ""
+    if incarico.ambito and incarico.ruolo == Ruolo.CAPOFILA:
+        persone = reverse("enti:persone", args=[incarico.ambito.slug])
+    elif incarico.ruolo in (Ruolo.CERTIFICATORE, Ruolo.PARERE):
+        persone = reverse("enti:persone_ente", args=[incarico.ente_id])
+    return Voce(ruolo=incarico.get_ruolo_display(), presso=place_of(incarico), url_persone=persone)
+
+
+def _sentence(da_fare: Sequence[Compito], adesso: datetime) -> str:
+    """How much is owed and by when the first of it."""
+    if not da_fare:
+        return ""
+    quante = italiano.maiuscola(italiano.conta(len(da_fare), "cosa da fare", "cose da fare"))
+    termini = [compito.termine for compito in da_fare if compito.termine and compito.termine > adesso]
+    if not termini:
+        return f"{quante}."
+    primo = min(termini)
+    entro = f"{italiano.scadenza('il', primo)}: {time_left(primo, adesso)}"
+    return f"{quante}, entro {entro}." if len(da_fare) == 1 else f"{quante}. La prima entro {entro}."
+
+
+NULLA: Final[Mapping[str, str]] = {
+    Ruolo.CAPOFILA: "Nulla da fare per la scheda d’ambito. A che punto sono gli enti si legge qui sotto.",
+    Ruolo.COMPILATORE: "Nulla da compilare ora.",
+    Ruolo.CERTIFICATORE: "Nulla da certificare ora.",
+    Ruolo.PARERE: "Il parere si chiede quando il piano è proposto: comparirà qui.",
+    Ruolo.ASSEMBLEA: "All’Assemblea si chiede di leggere il piano quando è proposto, e di approvarlo.",
+    Ruolo.LETTURA: "Con la sola lettura non c’è nulla da fare: qui sotto c’è ciò che si può leggere.",
+}
+
+
+def _why_nothing(chi: Incarichi, gruppi: Sequence[Gruppo]) -> tuple[str, ...]:
+    """What stands in place of an empty list, one sentence a role."""
+    if any(gruppo.da_fare for gruppo in gruppi):
+        return ()
+    ruoli = {incarico.ruolo for incarico in chi.tutti}
+    return tuple(frase for ruolo, frase in NULLA.items() if ruolo in ruoli)
