@@ -1,7 +1,8 @@
 """HTML → the tree that paper needs: the same words, without what only a page on a screen wants.
 
 The document is written so that it is also XML, which the standard library reads sooner than HTML5. No
-cell says its address, the spans that carried one are gone, columns have their widths.
+cell says its address, the spans that carried one are gone, columns have their widths, and words of a drawing that
+end at a point begin where they must: WeasyPrint makes an object of its own of each word that is anchored.
 """
 
 import re
@@ -10,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 from msgspec import Struct
 
+from piano.caratteri import measure_letters
 from piano.larghezze import lay_columns
 
 _INDIRIZZI: Final = re.compile(r'\s+(?:data-(?:ente|chiave|misura|stato|voce)|tabindex|role)="[^"]*"')
@@ -23,6 +25,7 @@ _STILE: Final = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _FRA_BLOCCHI: Final = re.compile(
     r"(?<=>)\s+(?=</?(?:table|caption|thead|tbody|tr|th|td|section|article|div|figure|figcaption|p|ul|li|h[1-6])\b)"
 )
+_SVG: Final = "{http://www.w3.org/2000/svg}"
 
 
 class Foglio(Struct, frozen=True):
@@ -43,6 +46,9 @@ def read_for_paper(html: str) -> Foglio | None:
     for contenitore in albero.iter("div"):
         for tabella in contenitore.findall("table"):
             lay_columns(tabella, contenitore.get("class", ""))
+    for disegno in albero.iter(f"{_SVG}svg"):
+        for parole in disegno.iter(f"{_SVG}text"):
+            _begin(parole, float(disegno.get("font-size", 0)))
     return Foglio(stile, albero)
 
 
@@ -51,3 +57,12 @@ def _lighten(html: str) -> str:
     for _ in range(_ANNIDATI):
         html = _NUDI.sub(r"\1", html)
     return _VUOTI.sub(r"<\1\2/>", _FRA_BLOCCHI.sub("", html).replace("&nbsp;", "\N{NO-BREAK SPACE}"))
+
+
+def _begin(parole: ET.Element, corpo: float) -> None:
+    """Words that end at their ``x`` begin as much before it as they are wide, in the letters of the drawing."""
+    if set(parole.keys()) == {"x", "y", "text-anchor"} and parole.get("text-anchor") == "end":
+        larghe = measure_letters(parole.text or "", corpo)
+        if larghe is not None:
+            parole.set("x", f"{float(parole.get('x', 0)) - larghe:.2f}")
+            del parole.attrib["text-anchor"]

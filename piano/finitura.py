@@ -161,21 +161,31 @@ class Finitura(Albero):
                 self.join_table(prima, altra)
 
     def join_table(self, prima: Oggetto, altra: Oggetto) -> None:
-        """The rows of a table's page go to the end of the first; its repeated head becomes an artifact."""
-        testa, corpo = (next(k for k in self.kids(prima) if k["S"] == tag) for tag in ("/THead", "/TBody"))
+        """The rows of a table's page go to the end of the first; its head, unless it is the first, is an artifact."""
         nuovi: dict[Any, Any] = {}
         for gruppo in self.kids(altra):
-            if gruppo["S"] == "/THead":
-                coppie = zip(self.cells_of(gruppo), self.cells_of(testa), strict=True)
+            uguale = next((k for k in self.kids(prima) if k["S"] == gruppo["S"]), None)
+            if uguale is None:
+                self.adopt(gruppo, prima)
+            elif gruppo["S"] == "/THead":
+                coppie = zip(self.cells_of(gruppo), self.cells_of(uguale), strict=True)
                 nuovi = {ripetuta["ID"].string: vera["ID"] for ripetuta, vera in coppie}
                 self.drop_head(gruppo)
             else:
-                self.move(gruppo, corpo)
-        for cella in self.cells_of(corpo):
+                self.move(gruppo, uguale)
+        corpi = (gruppo for gruppo in self.kids(prima) if gruppo["S"] == "/TBody")
+        for cella in (cella for corpo in corpi for cella in self.cells_of(corpo)):
             if "Headers" in cella["A"]:
                 intestazioni = cella["A"]["Headers"]
                 intestazioni[:] = [nuovi.get(i.string, i) for i in intestazioni]
         self.remove(altra)
+
+    def adopt(self, gruppo: Oggetto, tabella: Oggetto) -> None:
+        """Give a table a group that its first page does not have, for it did not fit: a head goes before rows."""
+        corpo = next((k.reference for k in self.kids(tabella) if k["S"] == "/TBody"), None)
+        posto = tabella["K"].index(corpo) if corpo and gruppo["S"] == "/THead" else len(tabella["K"])
+        tabella["K"].insert(posto, gruppo.reference)
+        gruppo["P"] = tabella.reference
 
     def drop_head(self, gruppo: Oggetto) -> None:
         """A head repeated on a following page is decoration: nobody should hear it twice."""

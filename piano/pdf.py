@@ -4,34 +4,30 @@ import base64
 import gc
 import logging
 import os
+import re
 import threading
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final, Literal
 from xml.etree import ElementTree as ET
 
-from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
-from fontTools.ttLib import TTFont
+from cssselect2 import ElementWrapper
 from msgspec import Struct
 
+from piano.caratteri import list_faces
 from piano.carta import read_for_paper
 from piano.errori import DocumentoNonValido
 from piano.finitura import finish
 
 STATICI: Final = Path(__file__).resolve().parent.parent / "static"
-TITILLIUM: Final = Path(str(files("bootstrap_italia_template"))) / "static" / "fonts" / "Titillium_Web"
-FIRA: Final = Path(str(files("fontpkg_fira_sans"))) / "files"
-DRITTI: Final = (("300", "Light"), ("400", "Regular"), ("600", "SemiBold"), ("700", "Bold"))
-CORSIVI: Final = (("400", "Italic"), ("700", "BoldItalic"))
-"""Weights in use, with the names that Fira gives them: each face costs time at every render."""
-
 _NESSUN_CARATTERE: Final = Path(__file__).with_name("caratteri.conf")
 _LOG: Final = logging.getLogger("weasyprint")
+_MAI_USATE: Final = re.compile(r"^(?:::(?:foot)?note-|\[dir|:is\([\w, ]+\)\[dir).*$", re.MULTILINE)
+"""Rules of WeasyPrint's own sheet for notes, which make five styles for every element, and for other directions."""
 _AVVIO: Final = threading.Lock()
 
 
@@ -63,11 +59,12 @@ def _no_fonts_of_the_machine() -> Iterator[None]:
 with _no_fonts_of_the_machine(), warnings.catch_warnings():
     warnings.simplefilter("ignore")  # «No fonts configured»: that is the point
     from weasyprint import CSS, HTML, Attachment
+    from weasyprint.html import UA
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 
-class _Albero(HTML):  # type: ignore[misc] # WeasyPrint has no types
+class _Albero(HTML):
     """A document already read: WeasyPrint's own constructor wants text, and parses it as HTML5."""
 
     def __init__(self, albero: ET.Element, url_fetcher: URLFetcher) -> None:
@@ -75,6 +72,10 @@ class _Albero(HTML):  # type: ignore[misc] # WeasyPrint has no types
         self.base_url, self.media_type, self.url_fetcher = f"{STATICI}/", "print", url_fetcher
         self.wrapper_element = ElementWrapper.from_html_root(albero, content_language=None)
         self.etree_element = self.wrapper_element.etree_element
+
+    def _ua_stylesheets(self, *_: object) -> list[CSS]:
+        """WeasyPrint's own sheet, without what a plan never uses."""
+        return [_base_style()]
 
 
 def render_pdf(html: str, allegati: Sequence[Allegato] = ()) -> bytes:
@@ -89,7 +90,7 @@ def _render(html: str, allegati: Sequence[Allegato]) -> bytes:
     fetcher = URLFetcher(allowed_protocols=("file", "data"), fail_on_errors=True)
     try:
         with _warnings_are_errors():
-            stili = [CSS(string=_faces(html), font_config=caratteri, url_fetcher=fetcher)]
+            stili = [CSS(string=list_faces(html), font_config=caratteri, url_fetcher=fetcher)]
             if foglio := read_for_paper(html):
                 sorgente: HTML = _Albero(foglio.albero, fetcher)
                 stili.append(_style(foglio.stile))
@@ -114,6 +115,11 @@ def _no_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
+@lru_cache(maxsize=1)
+def _base_style() -> CSS:
+    return CSS(string=_MAI_USATE.sub("", UA).replace("\n::marker", "\nli::marker"))
+
+
 @lru_cache(maxsize=4)
 def _style(css: str) -> CSS:
     """A style sheet already parsed. Faces are apart: they belong to one rendering."""
@@ -135,38 +141,6 @@ def _attach(allegati: Sequence[Allegato], creato: str | None) -> list[Any]:
         )
         for allegato in allegati
     ]
-
-
-def _faces(html: str) -> str:
-    """The faces that a document wants, as TrueType: quicker than WOFF2, and the same everywhere."""
-    volti = [*DRITTI, *(CORSIVI if "<em>" in html else ())]
-    regole = [_face("Titillium Web", peso, nome, _titillium(peso, nome)) for peso, nome in volti]
-    if _beyond_titillium(html):
-        regole += [_face("Fira Sans", peso, nome, FIRA / f"FiraSans-{nome}.ttf") for peso, nome in volti]
-    return "\n".join(regole)
-
-
-def _face(famiglia: str, peso: str, nome: str, percorso: Path) -> str:
-    stile = "italic" if nome.endswith("Italic") else "normal"
-    return (
-        f'@font-face {{ font-family: "{famiglia}"; font-weight: {peso}; font-style: {stile}; '
-        f'src: url("{percorso.as_uri()}") }}'
-    )
-
-
-def _titillium(peso: str, nome: str) -> Path:
-    stile = {"400Regular": "regular", "400Italic": "italic", "700BoldItalic": "700italic"}.get(f"{peso}{nome}", peso)
-    return TITILLIUM / f"titillium-web-v10-latin-ext_latin-{stile}.ttf"
-
-
-def _beyond_titillium(html: str) -> set[str]:
-    """The printable characters of a document that Titillium does not have: names of people and places, mostly."""
-    return {carattere for carattere in set(html) if carattere.isprintable()} - _repertoire()
-
-
-@lru_cache(maxsize=1)
-def _repertoire() -> frozenset[str]:
-    return frozenset(map(chr, TTFont(_titillium("400", "Regular")).getBestCmap()))
 
 
 class _Raccoglitore(logging.Handler):

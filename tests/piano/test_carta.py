@@ -36,3 +36,12 @@ def test_le_colonne_fanno_cento_e_nessuna_e_piu_stretta_delle_sue_parole(spazio)
     assert sum(larghe) == pytest.approx(100)
     if spazio >= 12:
         assert all(larga / 100 * spazio >= c.minima - 0.01 for larga, c in zip(larghe, colonne, strict=True))
+
+
+@pytest.mark.parametrize(("nome", "attributi"), [("Chiari", {"x": "76.34", "y": "9"}), ("家", {"x": "100", "y": "9"})])
+def test_le_parole_di_un_disegno_cominciano_dove_devono(nome, attributi):
+    disegno = f'<text x="100" y="9" text-anchor="end">{nome}</text>'
+    foglio = read_for_paper(f'<html><svg xmlns="http://www.w3.org/2000/svg" font-size="10">{disegno}</svg></html>')
+    [parole] = foglio.albero.iter("{http://www.w3.org/2000/svg}text")
+    assert parole.attrib.pop("text-anchor", "start") == ("start" if nome == "Chiari" else "end")
+    assert parole.attrib == attributi

@@ -6,10 +6,13 @@ import sys
 from collections.abc import Callable
 from itertools import pairwise
 
+import pydyf
 import pytest
 from pypdf import PdfReader
 
-from piano.pdf import DocumentoNonValido, render_pdf
+from piano.finitura import Finitura
+from piano.pdf import DocumentoNonValido, _base_style, render_pdf
+from tests.albero_pdf import find_faults
 from tests.lettura_pdf import DocumentoLetto
 
 MINIMO = '<!DOCTYPE html><html lang="it"><title>Prova</title><body>{}</body></html>'
@@ -93,8 +96,54 @@ def test_un_immagine_finta() -> None:
         render_pdf(MINIMO.format('<img src="data:image/png;base64,bm9u" alt="stemma">'))
 
 
+def test_il_foglio_di_base_non_fa_stili_per_ogni_elemento() -> None:
+    assert [pseudo for *_, pseudo, _ in _base_style().matcher.other_selectors if pseudo] == []
+
+
 def test_sessantuno_enti(congelato: Callable[[str, int], bytes], documento_di: Callable[[bytes], str]) -> None:
     pdf = render_pdf(documento_di(congelato("valdemo", 2026)))
     letto = DocumentoLetto(pdf)
     assert len(PdfReader(letto.lettore.stream).pages) > 10
     assert "DIMOSTRAZIONE" in letto.lettore.pages[3].extract_text()
+
+
+TESTA = '<thead><tr><th scope="col">Voce</th><th scope="col">Testo</th></tr></thead>'
+PAROLE = ["parola"] * 900
+CORPO = f"""<tbody><tr><th scope="row">Uno</th><td>{" ".join(PAROLE)}</td></tr>
+<tr><th scope="row">Due</th><td>fine</td></tr></tbody>"""
+
+
+@pytest.mark.parametrize("testa", [TESTA, ""])
+def test_una_tabella_che_su_una_pagina_ha_un_gruppo_solo(testa: str) -> None:
+    """The first row is higher than a page: the head has room only where the row ends."""
+    stile = 'body { font-family: "Titillium Web" } td { width: 20mm } tr { break-inside: avoid }'
+    html = MINIMO.format(f"<style>{stile}</style><h1>Prova</h1><article><table>{testa}{CORPO}</table></article>")
+    letto = DocumentoLetto(render_pdf(html))
+    [elemento] = letto.find(letto.lettore.root_object["/StructTreeRoot"], "/Table")
+    assert len(letto.lettore.pages) > 2
+    assert [gruppo["/S"] for gruppo in letto.kids(elemento)] == (["/THead", "/TBody"] if testa else ["/TBody"])
+    attese = ["Voce", "Testo"] if testa else []
+    assert letto.text(elemento).split() == [*attese, "Uno", *PAROLE, "Due", "fine"]
+    assert not testa or find_faults(letto, html) == []
+
+
+def test_una_tabella_la_cui_prima_pagina_ha_solo_la_testa() -> None:
+    pdf = pydyf.PDF()
+
+    def elemento(genere: str, *figli: pydyf.Dictionary) -> pydyf.Dictionary:
+        nuovo = pydyf.Dictionary({"Type": "/StructElem", "S": genere, "A": {}, "K": [f.reference for f in figli]})
+        pdf.add_object(nuovo)
+        for figlio in figli:
+            figlio["P"] = nuovo.reference
+        return nuovo
+
+    testa, righe = elemento("/THead"), elemento("/TBody", elemento("/TR", elemento("/TD")))
+    prima, altra = elemento("/Table", testa), elemento("/Table", righe)
+    radice = elemento("/StructTreeRoot", elemento("/Document", prima, altra))
+    radice["ParentTree"], pdf.catalog["StructTreeRoot"] = elemento("").reference, radice.reference
+    pdf.objects[-1]["Nums"] = []
+    finitura = Finitura(None, pdf)
+    finitura.join_table(prima, altra)
+    assert finitura.kids(finitura.cima) == [prima]
+    assert finitura.kids(prima) == [testa, righe]
+    assert righe["P"] == prima.reference
