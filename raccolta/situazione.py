@@ -4,8 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from django.db.models import Count, Max, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Max
 from msgspec import Struct
 
 from enti.models import Designazione
@@ -34,6 +33,7 @@ class Attestata(Struct, frozen=True):
     quando: datetime
     impronta: str
     modifiche: int = 0
+    versione: int = 0
 
 
 class Rinviata(Struct, frozen=True):
@@ -105,7 +105,7 @@ def build_situazione(scheda: Scheda, adesso: datetime, chi: int = 0) -> Situazio
 
 
 def build_situazioni(schede: Collection[Scheda], adesso: datetime, chi: int = 0) -> Mapping[int, Situazione]:
-    """By primary key, in a dozen queries whatever the number of schede. Wants ``ente`` loaded."""
+    """By primary key, in a dozen queries whatever their number. Wants them as they are now, ``ente`` loaded."""
     chiavi = [scheda.pk for scheda in schede]
     finestre = _windows({scheda.ricognizione_id for scheda in schede})
     proroghe = Proroga.objects.for_system().filter(scheda__in=chiavi).values("scheda_id").annotate(fine=Max("al"))
@@ -117,7 +117,7 @@ def build_situazioni(schede: Collection[Scheda], adesso: datetime, chi: int = 0)
     in_bozza = _gather(Bozza.objects.for_system().filter(scheda__in=chiavi).values_list("scheda_id", "quadro"))
     domande = Conversazione.objects.for_system().filter(scheda__in=chiavi, risolta_il=None)
     aperte = dict(domande.values("scheda_id").annotate(quante=Count("pk")).values_list("scheda_id", "quante"))
-    lavoro, soli = _work(chiavi), _offices_of_one([s.ricognizione_id for s in schede if s.ente_id is None])
+    lavoro, soli = _work(schede, certificate), _offices_of_one([s.ricognizione_id for s in schede if s.ente_id is None])
     return {
         s.pk: Situazione(
             adesso=adesso,
@@ -189,15 +189,17 @@ class Lavoro(Struct):
         return sum(da != a for cella, (da, a) in self.valori.items() if not cella.endswith("/-/stato"))
 
 
-def _work(chiavi: Collection[int]) -> Mapping[int, Lavoro]:
-    """One query: the changes that no certification has covered yet."""
-    certificazioni = Certificazione.objects.for_system().filter(scheda=OuterRef("scheda")).order_by("-numero")
-    coperte = Coalesce(Subquery(certificazioni.values("versione")[:1]), 0)
-    righe = Modifica.objects.for_system().filter(scheda__in=chiavi, versione__gt=coperte).order_by("pk")
+def _work(schede: Collection[Scheda], certificate: Mapping[int, Attestata]) -> Mapping[int, Lavoro]:
+    """One query: the changes that no certification has covered yet, of the schede that have any."""
+    coperte = {scheda: certificata.versione for scheda, certificata in certificate.items()}
+    cambiate = [scheda.pk for scheda in schede if scheda.versione > coperte.get(scheda.pk, 0)]
+    righe = Modifica.objects.for_system().filter(scheda__in=cambiate).order_by("pk")
     lavoro = defaultdict[int, Lavoro](Lavoro)
-    for scheda, cella, da, a, origine, utente in righe.values_list(
-        "scheda_id", "cella", "da", "a", "origine", "incarico__utente_id"
+    for scheda, versione, cella, da, a, origine, utente in righe.values_list(
+        "scheda_id", "versione", "cella", "da", "a", "origine", "incarico__utente_id"
     ):
+        if versione <= coperte.get(scheda, 0):
+            continue
         fatto = lavoro[scheda]
         fatto.valori[cella] = (fatto.valori.get(cella, (da, a))[0], a)
         fatto.compilatori |= {utente} if utente else set()

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import Page
 
 from tests.ambiente import trova_browser
+from tests.guardia import watch
 from tests.norme import SENZA_VERAPDF, trova_verapdf
 
 pytest_plugins = ["tests.congelati"]
@@ -21,7 +22,7 @@ SENZA_BROWSER = "prove nel browser: manca Chromium (Debian e Ubuntu: sudo apt-ge
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     nella_build = bool(os.environ.get("PIANOCASA_CI"))
     for item in items:
-        if "page" in getattr(item, "fixturenames", ()):
+        if "browser" in getattr(item, "fixturenames", ()):  # who asks for a page asks for it too
             item.add_marker("browser")
             if not CHROMIUM and not nella_build:
                 item.add_marker(pytest.mark.skip(reason=SENZA_BROWSER))
@@ -87,20 +88,6 @@ def pagina(page: Page, live_server) -> Iterator[Page]:
 
     A test that expects an answer over 399 adds its status to ``pagina.stati_attesi``.
     """
-    guai: list[str] = []
-    page.stati_attesi = set()
-    page.set_default_timeout(10_000)
-
-    def ascolta(messaggio: ConsoleMessage) -> None:
-        if messaggio.type == "error" and not any(f"status of {stato}" in messaggio.text for stato in page.stati_attesi):
-            guai.append(f"console: {messaggio.text}")
-
-    def controlla(richiesta: Request) -> None:
-        if not richiesta.url.startswith((live_server.url, "data:", "blob:")):
-            guai.append(f"richiesta ad altri: {richiesta.url}")
-
-    page.on("console", ascolta)
-    page.on("pageerror", lambda errore: guai.append(f"errore: {errore}"))
-    page.on("request", controlla)
+    guai = watch(page, live_server.url)
     yield page
     assert not guai, "\n".join(guai)

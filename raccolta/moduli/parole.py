@@ -1,0 +1,59 @@
+"""What a page says after it was saved: how much was kept, what waits, what was taken from others."""
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from lessico import italiano
+from raccolta.errori import Altrui
+from raccolta.etichette import label_of, load_names
+from raccolta.models import Modifica
+from raccolta.moduli.confronto import in_words
+from raccolta.moduli.modulo import field_of
+from raccolta.moduli.sfondo import Sfondo
+
+_MOSTRATI: Final = 5
+
+
+def tell_saved(modifiche: Collection[Modifica], confermate: int) -> str:
+    """How many values are other than they were: «Salvato: 3 valori cambiati»."""
+    quanti = sum(not modifica.cella.endswith("/-/stato") for modifica in modifiche)
+    frasi = []
+    if quanti:
+        frasi.append(f"Salvato: {italiano.conta(quanti, 'valore cambiato', 'valori cambiati')}.")
+    elif modifiche:
+        frasi.append("Salvato.")
+    if confermate:
+        frasi.append(f"{italiano.conta(confermate, 'voce confermata', 'voci confermate')}.")
+    return " ".join(frasi) or "Non c’era nulla di nuovo da salvare."
+
+
+def tell_waiting(modifiche: Collection[Modifica], attesa: Mapping[str, str]) -> str:
+    """What was kept and what was not, when a page is not right."""
+    quanti = sum(not modifica.cella.endswith("/-/stato") for modifica in modifiche)
+    salvati = italiano.conta(quanti, "valore salvato", "valori salvati") if quanti else "Nessun valore nuovo salvato"
+    restano = italiano.conta(len(attesa), "campo resta", "campi restano")
+    return f"{salvati}; {restano} come è stato scritto, e va corretto prima di certificare."
+
+
+def tell_taken(prese: Mapping[str, Altrui], sfondo: Sfondo) -> tuple[str, ...]:
+    """«Intanto Bruno, alle 10:32, ha scritto 12 in «Consistenza, Rovato, SAP».» For the voci of the page."""
+    voci = {voce.codice for voce in sfondo.voci}
+    celle = [c for c in prese if c.split("/", maxsplit=1)[0] in voci and not c.endswith("/-/stato")]
+    if sfondo.solo_note:
+        celle = [cella for cella in celle if cella.endswith("/-/nota")]
+    nomi = load_names(celle, sfondo.scheda) if celle else None
+    frasi = [_tell(cella, prese[cella], label_of(cella, nomi)) for cella in celle[:_MOSTRATI]]
+    if len(celle) > _MOSTRATI:
+        frasi.append(f"E altri {len(celle) - _MOSTRATI} valori: sono nella storia della scheda.")
+    return tuple(frasi)
+
+
+def _tell(cella: str, altrui: Altrui, nome: str) -> str:
+    ora = f"{altrui.quando.astimezone(italiano.ROMA):%H:%M}"
+    valore = write_text(cella, altrui.valore)
+    return f"Intanto {altrui.da}, alle {ora}, ha scritto «{valore}» in «{nome}»: questo valore resta."
+
+
+def write_text(cella: str, testo: str) -> str:
+    """A value of the provenance, in Italian."""
+    return in_words(field_of(cella), field_of(cella).clean(testo)) if testo else "vuoto"

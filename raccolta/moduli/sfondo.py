@@ -1,0 +1,173 @@
+"""Sfondo: what a page knows before anything is typed on it, read in a number of queries that does not change."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Final
+
+from django.db.models import Q
+from msgspec import Struct
+
+from assegnazioni.models import Avviso
+from enti.models import Ambito, Comune, Ente
+from enti.regime import build_regime
+from lessico.cella import NON_RIPARTITA
+from lessico.congelamento import thaw
+from lessico.origine import TipoOrigine
+from lessico.regime import Regime
+from lessico.voce import Voce
+from patrimonio.models import Scheda
+from raccolta.celle import values_of
+from raccolta.models import Bozza, Certificazione, Modifica
+from raccolta.moduli.righe import Nomi, Riga, RigaNonValida, read_riga, rows_in
+from raccolta.quadri import QUADRI, Quadro, is_asked
+from raccolta.situazione import Situazione
+from raccolta.valori import SchedaCongelata, build_schede
+
+NOTE: Final = "note"
+
+
+class Anno(Struct, frozen=True):
+    """What was certified in the year before; ``scheda`` is None when nothing was."""
+
+    anno: int
+    scheda: SchedaCongelata | None
+    valori: Mapping[str, object]
+
+
+class Sfondo(Struct, frozen=True, kw_only=True):
+    """``valori``: what is kept now, by address; ``righe``: the rows with values; ``comuni``: of the ambito."""
+
+    scheda: Scheda
+    quadro: Quadro
+    voci: tuple[Voce, ...]
+    valori: Mapping[str, object]
+    righe: tuple[Riga, ...]
+    passato: Anno
+    passate: tuple[Riga, ...]
+    bozza: Bozza | None
+    regime: Regime
+    nomi: Nomi
+    comuni: Mapping[str, str]
+    ufficio: frozenset[str]
+    da_confermare: frozenset[str]
+    mancanti: frozenset[str]
+
+    @property
+    def territorio(self) -> str:
+        """The comune that an ente is; ``-`` for who has no territory."""
+        ente = self.scheda.ente
+        return (ente.comune_id if ente else None) or NON_RIPARTITA
+
+    @property
+    def campi(self) -> Mapping[str, str]:
+        """What waits to be corrected: field → text, as it was typed."""
+        return self.bozza.campi if self.bozza else {}
+
+    @property
+    def solo_note(self) -> bool:
+        """Whether the page asks for notes only."""
+        return self.quadro.codice == NOTE
+
+
+def asked_voci(quadro: Quadro, *, ambito: bool) -> tuple[Voce, ...]:
+    """The voci that a page of the scheda asks for; the page of the notes has a note for each of them."""
+    quadri = QUADRI if quadro.codice == NOTE else (quadro,)
+    return tuple(voce for q in quadri for voce in q.voci if is_asked(voce, ambito=ambito))
+
+
+def load_sfondo(scheda: Scheda, quadro: Quadro, situazione: Situazione, chiavi: Collection[str] = ()) -> Sfondo:
+    """Wants ``ente`` and ``ricognizione__ambito`` loaded. ``chiavi``: names of other rows that may be on the page."""
+    voci = asked_voci(quadro, ambito=scheda.ente_id is None)
+    viva = build_schede([scheda])[scheda.pk]
+    passato = load_year_before(scheda)
+    righe = tuple(rows_in(viva, voci)) if quadro.codice != NOTE else ()
+    passate = tuple(rows_in(passato.scheda, voci)) if passato.scheda and quadro.codice != NOTE else ()
+    bozza = Bozza.objects.for_system().filter(scheda=scheda, quadro=quadro.codice).first()
+    regime = _regime(scheda)
+    comuni = _comuni(scheda.ricognizione.ambito)
+    chiavi = [*chiavi, *(bozza.campi if bozza else ())]
+    return Sfondo(
+        scheda=scheda,
+        quadro=quadro,
+        voci=voci,
+        valori=values_of(viva),
+        righe=righe,
+        passato=passato,
+        passate=passate,
+        bozza=bozza,
+        regime=regime,
+        nomi=_names(scheda, [*righe, *passate, *_read(chiavi)], comuni, regime),
+        comuni=comuni,
+        ufficio=_by_capofila(scheda),
+        da_confermare=frozenset(situazione.da_confermare),
+        mancanti=frozenset(situazione.mancanti),
+    )
+
+
+def load_year_before(scheda: Scheda) -> Anno:
+    """What the same ente (or the ambito) certified last for the year before; one query."""
+    ricognizione = scheda.ricognizione
+    anno = ricognizione.anno - 1
+    certificate = Certificazione.objects.for_system().filter(
+        scheda__ricognizione__ambito=ricognizione.ambito_id,
+        scheda__ricognizione__anno=anno,
+        scheda__ente=scheda.ente_id,
+    )
+    ultima = certificate.order_by("-numero").values_list("contenuto", flat=True).first()
+    if ultima is None:
+        return Anno(anno, None, {})
+    congelata = thaw(bytes(ultima), SchedaCongelata)
+    return Anno(anno, congelata, values_of(congelata))
+
+
+def _regime(scheda: Scheda) -> Regime:
+    """On the day of the plan; the first of the year where there is no plan yet."""
+    piano = getattr(scheda.ricognizione, "piano", None)
+    return build_regime(piano.regime_al if piano else date(scheda.ricognizione.anno, 1, 1))
+
+
+def _comuni(ambito: Ambito) -> Mapping[str, str]:
+    """The comuni of the members, by name."""
+    di_chi = (Comune.objects.filter(**{f"{chi}__adesioni__ambito": ambito}) for chi in ("ente", "unioni"))
+    suoi, uniti = (comuni.values_list("istat", "nome") for comuni in di_chi)
+    return dict(sorted(suoi.union(uniti), key=lambda comune: comune[1]))  # either or both in one condition reads Italy
+
+
+def _read(nomi: Collection[str]) -> list[Riga]:
+    """The rows of names and addresses that are right; the others are refused where they matter."""
+    righe = []
+    for nome in nomi:
+        try:
+            righe.append(read_riga("/".join(nome.split("/")[:2])))
+        except RigaNonValida:
+            continue
+    return righe
+
+
+def _names(scheda: Scheda, righe: Collection[Riga], comuni: Mapping[str, str], regime: Regime) -> Nomi:
+    """What the parts of the keys are called: three queries."""
+    codici = {riga.part("ubicazione_id") for riga in righe} - comuni.keys()
+    gestori = {riga.part("gestore_id") for riga in righe}
+    altri = dict(Comune.objects.filter(pk__in=codici).values_list("istat", "nome"))
+    dell_ambito = Q(adesioni__ambito=scheda.ricognizione.ambito_id)
+    enti = Ente.objects.filter(dell_ambito | Q(tipo__in=("aler", "operatore")) | Q(pk__in=gestori)).distinct()
+    avvisi = Avviso.objects.for_system().filter(scheda__ricognizione=scheda.ricognizione_id, scheda__ente=None)
+    return {
+        "ubicazione_id": {**comuni, **altri},
+        "gestore_id": dict(sorted(((e.pk, str(e)) for e in enti), key=lambda ente: ente[1])),
+        "categoria": {categoria.codice: categoria.nome for categoria in regime.categorie},
+        "avviso": dict.fromkeys(sorted(avvisi.values_list("slug", flat=True)), ""),
+    }
+
+
+def learn_comune(sfondo: Sfondo, riga: Riga) -> None:
+    """The name of the comune of a row that has just been added."""
+    istat, comuni = riga.part("ubicazione_id"), sfondo.nomi["ubicazione_id"]
+    if istat not in (NON_RIPARTITA, *comuni):
+        comuni.update(Comune.objects.filter(pk=istat).values_list("istat", "nome"))
+
+
+def _by_capofila(scheda: Scheda) -> frozenset[str]:
+    """The celle whose last value was written d'ufficio."""
+    righe = Modifica.objects.for_system().filter(scheda=scheda).order_by("pk").values_list("cella", "origine")
+    return frozenset(cella for cella, origine in dict(righe).items() if origine == TipoOrigine.UFFICIO)
