@@ -3,7 +3,8 @@
 Each step runs in a process of its own, so that its peak memory is its own: «freddo» is the first time in that process,
 after the imports, «caldo» the median of five more. Beside the PDF stand a bare table with as many cells (WeasyPrint's
 floor), Typst on the same text and tables (the floor of all), LibreOffice converting the DOCX of the same plan (the
-peer, where it is installed). «invariato» is the server time of the PDF of a plan that has not changed.
+peer, where it is installed). «invariato» is the server time of the PDF of a plan that has not changed. The pages come
+last: see ``benchmarks.pagine``, which also runs alone.
 """
 
 import os
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from benchmarks import pagine
 from benchmarks.soffice import find_libreoffice
 
 PASSI = ("congelamento", "snapshot", "html", "pdf", "tabella", "typst", "libreoffice", "invariato")
@@ -83,3 +85,4 @@ def show(ambito: str, misura: Misura) -> str:
 
 if __name__ == "__main__":
     main()
+    pagine.main()
