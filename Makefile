@@ -1,7 +1,7 @@
 # Every target sets up what it needs, says what it does, and can be repeated or interrupted at will.
 PASSI := ./allestimento/passi.sh
 
-.PHONY: run piano test check bench requirements clean
+.PHONY: run piano test check bench schermate requirements clean
 .NOTPARALLEL:
 
 run: ## the site with the demonstration, at http://127.0.0.1:8000/ (PORTA=8001 for another port)
@@ -18,6 +18,9 @@ check: ## style, types, architecture, templates, migrations, deployment
 
 bench: ## times and memory
 	@$(PASSI) ambiente requisiti-misure sistema segreto misure
+
+schermate: ## the pictures of docs/guida.md, taken again in docs/schermate/
+	@$(PASSI) ambiente requisiti-dev sistema browser schermate
 
 requirements: ## compiles requirements/*.txt from pyproject.toml
 	@$(PASSI) ambiente requirements

@@ -233,6 +233,11 @@ misure() {
   $PY -m benchmarks
 }
 
+schermate() { # from a database of their own, that is thrown away
+  dico "Prendo le schermate della guida"
+  $PY -m allestimento.schermate
+}
+
 requirements() { # one set for Python 3.11 to 3.13 and every system, with hashes and without addresses
   unset PIP_FIND_LINKS UV_FIND_LINKS
   local opzioni=(--quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links

@@ -20,7 +20,7 @@ def find_ambito(request: Richiesta, ambito: str, azione: Azione) -> tuple[Ambito
 
 def find_ente(request: Richiesta, ente: str) -> tuple[Ente, Incarico]:
     """An ente for who invites those who compile there: its certifier, its ALER's opinion, the capofila."""
-    ambiti = ambiti_of(ente)
+    ambiti = ambiti_of(ente, request.incarichi.al)
     if ente not in request.incarichi.enti and not ambiti & request.incarichi.with_role(Ruolo.CAPOFILA):
         raise Http404
     if incarico := find_inviter(request.incarichi, ruolo=Ruolo.COMPILATORE, ambito=None, ente=ente):
@@ -30,7 +30,7 @@ def find_ente(request: Richiesta, ente: str) -> tuple[Ente, Incarico]:
 
 def find_inviter(chi: Incarichi, *, ruolo: str, ambito: int | None, ente: str | None) -> Incarico | None:
     """The incarico by which one gives this role, and takes it away; None when one may not."""
-    for capofila in {ambito} if ambito else ambiti_of(ente or "") & chi.with_role(Ruolo.CAPOFILA):
+    for capofila in {ambito} if ambito else ambiti_of(ente or "", chi.al) & chi.with_role(Ruolo.CAPOFILA):
         if incarico := find_incarico(chi, Azione.INVITO, ambito=capofila, ente=ente):
             return incarico
     if ruolo != Ruolo.COMPILATORE:

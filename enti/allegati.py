@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import struct
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -45,7 +46,7 @@ def _starts(*firme: bytes) -> Callable[[bytes], bool]:
 def _archive(contenuto: bytes) -> zipfile.ZipFile | None:
     try:
         return zipfile.ZipFile(BytesIO(contenuto))
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error):  # a forged directory raises any of them
         return None
 
 
@@ -73,7 +74,7 @@ def _is_signed(contenuto: bytes) -> bool:
     if inizio.startswith(b"-----BEGIN"):
         inizio = inizio.partition(b"\n")[2]
     try:
-        decodificato = base64.b64decode(inizio.split()[0][:64] if inizio else b"", validate=True)
+        decodificato = base64.b64decode(b"".join(inizio.split(maxsplit=1)[:1])[:64], validate=True)
     except ValueError:
         decodificato = b""
     return _PKCS7 in contenuto[:64] or _PKCS7 in decodificato

@@ -51,6 +51,13 @@ class ContoAdapter(DefaultAccountAdapter):
         else:
             messages.success(request, f"Incarico ricevuto: {incarico.get_ruolo_display()}, {place_of(incarico)}.")
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether one may be sent there; «//[» is no address at all."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def is_reauthentication_required(self, *, app: str, **altro: Any) -> bool:
         """Who has just logged in may set up the second factor at once; an act always asks again."""
         if app == "allauth.mfa" and did_just_log_in(context.request):

@@ -40,4 +40,4 @@ def load_incarichi(utente: AbstractBaseUser | AnonymousUser, al: date) -> Incari
     if enti:
         for ente, ambito in Adesione.objects.filter(in_force(al), ente__in=enti).values_list("ente_id", "ambito_id"):
             adesioni[ente].add(ambito)
-    return Incarichi(tutti, {ente: frozenset(ambiti) for ente, ambiti in adesioni.items()})
+    return Incarichi(tutti, {ente: frozenset(ambiti) for ente, ambiti in adesioni.items()}, al)

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from msgspec import Struct
@@ -65,15 +65,25 @@ def create_invito(chi: Invitato, *, by: Attore, quando: datetime) -> tuple[Invit
     """Invite somebody; the invitation and its code, which is kept nowhere. Raises AttoNonConsentito."""
     chi = Invitato(
         email=chi.email.strip().lower(),
-        nome=chi.nome.strip(),
-        cognome=chi.cognome.strip(),
+        nome=" ".join(chi.nome.split()),  # on one line: who invites writes neither the letter nor the registro
+        cognome=" ".join(chi.cognome.split()),
         ruolo=chi.ruolo,
         ente=chi.ente,
         ambito=chi.ambito,
     )
     _check(chi, quando)
     codice = _new_code()
-    invito = Invito.objects.create(
+    try:
+        with transaction.atomic():
+            invito = _create(chi, codice, by=by, quando=quando)
+    except IntegrityError as errore:  # two at once
+        raise AttoNonConsentito(f"{chi.email} è stato invitato in questo momento da un altro.") from errore
+    _append("invito", invito, by=by, quando=quando, dettaglio=f"valido fino {italiano.momento('al', invito.scade_il)}")
+    return invito, codice
+
+
+def _create(chi: Invitato, codice: str, *, by: Attore, quando: datetime) -> Invito:
+    return Invito.objects.create(
         email=chi.email,
         nome=chi.nome,
         cognome=chi.cognome,
@@ -85,8 +95,6 @@ def create_invito(chi: Invitato, *, by: Attore, quando: datetime) -> tuple[Invit
         scade_il=quando + VALIDITA,
         da=by.nome if not isinstance(by, Incarico) else str(by.utente),
     )
-    _append("invito", invito, by=by, quando=quando, dettaglio=f"valido fino {italiano.momento('al', invito.scade_il)}")
-    return invito, codice
 
 
 def _new_code() -> str:
@@ -243,6 +251,7 @@ def send(invito: Invito, codice: str, indirizzo: str) -> bool:
     }
     testo = render_to_string("enti/invito.txt", contesto)
     try:
-        return bool(send_mail(f"Pianocasa: invito, {place_of(invito)}", testo, None, [invito.email]))
+        oggetto = " ".join(f"Pianocasa: invito, {place_of(invito)}".split())
+        return bool(send_mail(oggetto, testo, None, [invito.email]))
     except OSError:  # smtplib's errors too
         return False

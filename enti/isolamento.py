@@ -1,6 +1,7 @@
 """Isolation: which rows a user's incarichi reach. Every query starts from one of the three methods of this queryset."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
@@ -11,10 +12,11 @@ if TYPE_CHECKING:
 
 
 class Incarichi(Struct, frozen=True):
-    """The incarichi of a user on a given day, and the ambiti to which their enti belong; none for a stranger."""
+    """The incarichi of a user on the day ``al``, and the ambiti to which their enti belong; none for a stranger."""
 
     tutti: tuple["Incarico", ...] = ()
     adesioni: Mapping[str, frozenset[int]] = {}
+    al: date = date.min
 
     @property
     def enti(self) -> frozenset[str]:

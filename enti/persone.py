@@ -52,9 +52,9 @@ class Elenco(Struct, frozen=True):
     senza_certificatore: tuple[str, ...] = ()
 
 
-def ambiti_of(ente: str) -> frozenset[int]:
-    """The ambiti to which an ente has ever belonged."""
-    return frozenset(Adesione.objects.filter(ente=ente).values_list("ambito_id", flat=True))
+def ambiti_of(ente: str, al: date) -> frozenset[int]:
+    """The ambiti to which an ente belongs on a day: who has left one is no longer of its capofila."""
+    return frozenset(Adesione.objects.filter(in_force(al), ente=ente).values_list("ambito_id", flat=True))
 
 
 def load_ente(ente: str) -> Ente:

@@ -12,6 +12,10 @@ TENTATIVI: Final = 20
 """How many writers may reach the end of a chain before this one: each of them lets it in at its next try."""
 
 
+OGGETTO: Final = 400
+"""How long the name of what was acted on may be: an ente may have one as long, and its scheda more."""
+
+
 def append(
     atto: str, *, catena: str, oggetto: str, by: Attore, quando: datetime, dettaglio: str = "", impronta: str = ""
 ) -> Evento:
@@ -20,7 +24,7 @@ def append(
     Two writers at once: ``precedente`` is unique, so the second finds the place taken, reads again and goes after it.
     """
     chi = by.nome if isinstance(by, AttoreSistema) else str(by.utente)
-    campi = {"atto": atto, "oggetto": oggetto, "dettaglio": dettaglio, "impronta": impronta, "chi": chi}
+    campi = {"atto": atto, "oggetto": oggetto[:OGGETTO], "dettaglio": dettaglio, "impronta": impronta, "chi": chi}
     for _ in range(TENTATIVI - 1):
         try:
             with transaction.atomic():

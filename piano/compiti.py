@@ -11,6 +11,7 @@ from lessico import italiano
 from patrimonio.models import Scheda, StatoScheda
 from raccolta import parole
 from raccolta.flusso import closed_because, quattro_occhi
+from raccolta.parole import StatoLetto
 from raccolta.situazione import Situazione
 
 
@@ -60,12 +61,19 @@ def find_compito(posizione: Posizione, ruoli: Set[str], *, recente: bool) -> Com
         stato=parole.for_ente(s),
         dettaglio=mossa.dettaglio,
         domande=italiano.conta(s.domande, "domanda aperta", "domande aperte") if s.domande else "",
-        entro=italiano.maiuscola(f"entro {italiano.scadenza('il', fine)}") if fine else "",
+        entro=_by_when(s, fine),
         termine=fine,
         invito=mossa.invito,
         url=reverse("raccolta:scheda_detail", args=[scheda.pk]),
         mio=mossa.mio,
     )
+
+
+def _by_when(s: Situazione, fine: datetime | None) -> str:
+    """The closing, unless the state says it already."""
+    if fine is None or parole.read_state(s) is StatoLetto.NON_INIZIATA:
+        return ""
+    return italiano.maiuscola(f"entro {italiano.scadenza('il', fine)}")
 
 
 def _find_move(s: Situazione, ruoli: Set[str]) -> Mossa:

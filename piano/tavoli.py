@@ -19,7 +19,7 @@ _POCHI: Final = 3
 """Up to how many enti are named one by one."""
 
 _BLOCCANO: Final[Mapping[StatoLetto, tuple[str, str]]] = {
-    StatoLetto.NON_INIZIATA: ("scheda non iniziata", "schede non iniziate"),
+    StatoLetto.NON_INIZIATA: ("non iniziata", "non iniziate"),
     StatoLetto.IN_COMPILAZIONE: ("in compilazione", "in compilazione"),
     StatoLetto.COMPLETA: ("completa, da certificare", "complete, da certificare"),
     StatoLetto.RINVIATA: ("rinviata all’ente", "rinviate agli enti"),

@@ -24,6 +24,6 @@ def atto_da_confermare(request: HttpRequest) -> str:
     meta = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME, "")
     try:
         vista = resolve(urlsplit(meta).path).func
-    except Resolver404:
+    except (Resolver404, ValueError):  # «//[» is no address at all
         return ""
     return getattr(vista, "atto", "")

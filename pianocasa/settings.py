@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "pianocasa.confini.ConfiniMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pianocasa.frammenti.FrammentiMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -199,6 +200,7 @@ SORGENTE = env.str("SORGENTE", default="")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"senza_segreti": {"()": "pianocasa.confini.SenzaSegreti"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["senza_segreti"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -20,6 +21,9 @@ from raccolta.foglio import Foglio
 from raccolta.models import Certificazione, Modifica, Rinvio, Riporto
 from raccolta.services import update
 from raccolta.situazione import Situazione, build_situazione
+
+MOTIVO_MASSIMO: Final = 200
+"""How long the reason of who writes d’ufficio may be."""
 
 
 def _lock(scheda: Scheda) -> Scheda:
@@ -49,16 +53,26 @@ def write(
     situazione = build_situazione(bloccata, quando)
     if perche := why_closed(situazione, ufficio=ufficio):
         raise AttoNonConsentito(perche)
-    if ufficio and not motivo.strip():
-        raise AttoNonConsentito("Per scrivere d’ufficio occorre un motivo.")
+    motivo = motivo.replace("\x00", "").strip()
+    if ufficio and (perche := _why_no_reason(motivo)):
+        raise AttoNonConsentito(perche)
     nuove = _not_taken(bloccata, celle, letta)
     if not ufficio and situazione.rinvio:
         _check_opened(bloccata, situazione, nuove)
-    origine = Origine(TipoOrigine.UFFICIO, motivo.strip()[:200]) if ufficio else Origine(TipoOrigine.DIGITATA)
+    origine = Origine(TipoOrigine.UFFICIO, motivo) if ufficio else Origine(TipoOrigine.DIGITATA)
     modifiche = update(bloccata, nuove, by=by, origine=origine) if nuove else ()
     if ufficio and modifiche:
         _append(bloccata, "scrittura d’ufficio", by=by, quando=quando, dettaglio=motivo)
     return modifiche
+
+
+def _why_no_reason(motivo: str) -> str | None:
+    """The reason stands beside every value that was written, whole: never more in the registro than there."""
+    if not any(segno.isalnum() for segno in motivo):
+        return "Per scrivere d’ufficio occorre un motivo."
+    if len(motivo) > MOTIVO_MASSIMO:
+        return f"Il motivo è di {len(motivo)} caratteri e va accorciato: il massimo è {MOTIVO_MASSIMO}."
+    return None
 
 
 def _not_taken(scheda: Scheda, celle: Mapping[str, object], letta: int) -> Mapping[str, object]:
@@ -93,12 +107,12 @@ def _check_opened(scheda: Scheda, situazione: Situazione, celle: Mapping[str, ob
 
 @transaction.atomic
 def confirm(scheda: Scheda, voci: Collection[str], *, by: Incarico, quando: datetime) -> int:
-    """Confirm the voci carried over from last year; how many. Raises AttoNonConsentito."""
+    """Confirm the voci carried over from last year, which counts as compiling; how many. Raises AttoNonConsentito."""
     bloccata = _lock(scheda)
     if perche := why_closed(build_situazione(bloccata, quando), ufficio=False):
         raise AttoNonConsentito(perche)
     riporti = Riporto.objects.for_system().filter(scheda=bloccata, voce__in=voci, confermato_il=None)
-    return riporti.update(confermato_il=quando, da=str(by.utente))
+    return riporti.update(confermato_il=quando, da=str(by.utente), incarico=by)
 
 
 @transaction.atomic

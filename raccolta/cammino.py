@@ -17,7 +17,7 @@ from raccolta.etichette import label_of, load_names
 from raccolta.flusso import closed_because
 from raccolta.organico import Organico
 from raccolta.parole import asked_quadri, open_quadri, open_voci
-from raccolta.quadri import QUADRI, Quadro
+from raccolta.quadri import QUADRI, Quadro, is_asked
 from raccolta.situazione import Situazione
 
 NOTE: Final = "note"
@@ -59,7 +59,7 @@ def _progress(s: Situazione, quadro: Quadro) -> tuple[str, str]:
         return "correggi", "Da correggere"
     codici = {voce.codice for voce in quadro.voci}
     if mancanti := codici & {*s.mancanti}:
-        if len(mancanti) == len(codici):
+        if mancanti.issuperset({voce.codice for voce in quadro.voci if is_asked(voce, ambito=s.d_ambito)}):
             return "manca", "Da compilare"
         nomi = italiano.elenco([voce.nome for voce in quadro.voci if voce.codice in mancanti])
         return "manca", f"{'Manca' if len(mancanti) == 1 else 'Mancano'}: {nomi}"

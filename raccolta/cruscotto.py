@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from enti.calendario import day_of, last_day, working_days_between
 from lessico import italiano
+from lessico.origine import TipoOrigine
 from patrimonio.models import Proroga, Ricognizione, Scheda, StatoScheda
 from raccolta import parole
 from raccolta.finestre import load_windows, look_at, write_state
@@ -96,6 +97,12 @@ class Riga(Struct, frozen=True, kw_only=True):
         return italiano.data(day_of(self.modificata_il)) if self.modificata_il else ""
 
     @property
+    def toccata(self) -> bool:
+        """Somebody did something about it: wrote, certified, reminded, granted more time, asked."""
+        atti = (self.modificata_il, self.prima_certificazione, self.sollecitata_il, self.proroga_al)
+        return any(atti) or bool(self.situazione.in_bozza or self.situazione.domande)
+
+    @property
     def da_sollecitare(self) -> bool:
         """It owes something: the survey has begun, and it is not certified."""
         return owes(self.situazione)
@@ -104,6 +111,11 @@ class Riga(Struct, frozen=True, kw_only=True):
     def sollecitata_oggi(self) -> bool:
         """It was reminded today: it cannot be again."""
         return self.sollecitata_il == day_of(self.situazione.adesso)
+
+    @property
+    def senza_nessuno(self) -> bool:
+        """It owes something, and there is nobody to write to about it."""
+        return self.da_sollecitare and not self.destinatari
 
     @property
     def sollecitabile(self) -> bool:
@@ -193,6 +205,11 @@ class Cruscotto(Struct, frozen=True):
         return tuple((manca, tuple(nome for altra, nome in mancanti if altra == manca)) for manca in che)
 
     @property
+    def intatta(self) -> bool:
+        """Nobody has begun anything: the year can still be undone, and made again."""
+        return bool(self.righe) and not any(riga.toccata for riga in self.righe)
+
+    @property
     def allarme(self) -> str:
         """GOV-05: the closing is near, and somebody has not the people. Nothing when all have them or there is time."""
         fine = self.situazione.open_until
@@ -226,7 +243,8 @@ def build_cruscotto(ricognizione: Ricognizione, adesso: datetime) -> Cruscotto:
     organici = load_organici(schede, day_of(adesso))
     chiavi = [scheda.pk for scheda in schede]
     prime = _by_scheda(Certificazione.objects.for_system(), Min("quando"), chiavi)
-    modificate = _by_scheda(Modifica.objects.for_system(), Max("quando"), chiavi)
+    scritte = Modifica.objects.for_system().exclude(origine=TipoOrigine.RIPORTO)  # what nobody wrote is no change
+    modificate = _by_scheda(scritte, Max("quando"), chiavi)
     sollecitate = _by_scheda(Sollecito.objects.for_system(), Max("giorno"), chiavi)
     proroghe = _by_scheda(Proroga.objects.for_system(), Max("al"), chiavi)
     righe = (

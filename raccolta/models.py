@@ -73,6 +73,7 @@ class Riporto(models.Model):
     voce = models.CharField(max_length=40)
     confermato_il = models.DateTimeField(null=True, blank=True)
     da = models.CharField("chi ha confermato", max_length=200, blank=True)
+    incarico = models.ForeignKey(Incarico, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = IsolatoQuerySet.as_manager()
 

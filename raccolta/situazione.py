@@ -112,8 +112,7 @@ def build_situazioni(schede: Collection[Scheda], adesso: datetime, chi: int = 0)
     prorogate = dict(proroghe.values_list("scheda_id", "fine"))
     certificate, rinviate = _certifications(chiavi), _sent_back(chiavi)
     voci = load_rows(VoceDichiarata, VoceCongelata, chiavi)
-    riporti = Riporto.objects.for_system().filter(scheda__in=chiavi, confermato_il=None)
-    da_confermare = _gather(riporti.values_list("scheda_id", "voce"))
+    da_confermare, conferme = _carried_over(chiavi, certificate)
     in_bozza = _gather(Bozza.objects.for_system().filter(scheda__in=chiavi).values_list("scheda_id", "quadro"))
     domande = Conversazione.objects.for_system().filter(scheda__in=chiavi, risolta_il=None)
     aperte = dict(domande.values("scheda_id").annotate(quante=Count("pk")).values_list("scheda_id", "quante"))
@@ -133,10 +132,10 @@ def build_situazioni(schede: Collection[Scheda], adesso: datetime, chi: int = 0)
             da_confermare=da_confermare.get(s.pk, ()),
             in_bozza=in_bozza.get(s.pk, ()),
             domande=aperte.get(s.pk, 0),
-            compilatori=lavoro[s.pk].compilatori,
+            compilatori=lavoro[s.pk].compilatori | conferme.get(s.pk, frozenset()),
             modifiche=lavoro[s.pk].modifiche,
             ufficio=lavoro[s.pk].ufficio,
-            iniziata=s.versione > 0,
+            iniziata=s.pk in certificate or s.pk in conferme or s.pk in in_bozza or lavoro[s.pk].scritta,
         )
         for s in schede
     }
@@ -155,6 +154,21 @@ def _gather(coppie: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
     for chiave, valore in coppie:
         raccolte[chiave].append(valore)
     return {chiave: tuple(sorted(valori)) for chiave, valori in raccolte.items()}
+
+
+def _carried_over(
+    chiavi: Collection[int], certificate: Mapping[int, Attestata]
+) -> tuple[Mapping[int, tuple[str, ...]], Mapping[int, frozenset[int]]]:
+    """The voci still to be confirmed; who has confirmed the others since the last certification, as having compiled."""
+    righe = Riporto.objects.for_system().filter(scheda__in=chiavi)
+    da_confermare, conferme = list[tuple[int, str]](), defaultdict[int, frozenset[int]](frozenset)
+    for scheda, voce, quando, utente in righe.values_list("scheda_id", "voce", "confermato_il", "incarico__utente_id"):
+        ultima = certificate.get(scheda)
+        if quando is None:
+            da_confermare.append((scheda, voce))
+        elif utente and (ultima is None or ultima.quando < quando):
+            conferme[scheda] |= {utente}
+    return _gather(da_confermare), conferme
 
 
 def _windows(ricognizioni: Collection[int]) -> Mapping[int, tuple[Periodo, ...]]:
@@ -177,11 +191,12 @@ def _sent_back(chiavi: Collection[int]) -> Mapping[int, Rinviata]:
 
 
 class Lavoro(Struct):
-    """What was done since the last certification: by whom, on how many values, whether d'ufficio."""
+    """What was done since the last certification: by whom, on how many values, whether d'ufficio; ``scritta``: by somebody, not only carried over."""
 
     valori: dict[str, tuple[str, str]] = {}
     compilatori: frozenset[int] = frozenset()
     ufficio: bool = False
+    scritta: bool = False
 
     @property
     def modifiche(self) -> int:
@@ -202,6 +217,7 @@ def _work(schede: Collection[Scheda], certificate: Mapping[int, Attestata]) -> M
             continue
         fatto = lavoro[scheda]
         fatto.valori[cella] = (fatto.valori.get(cella, (da, a))[0], a)
-        fatto.compilatori |= {utente} if utente else set()
+        fatto.compilatori |= {utente} if utente and origine != TipoOrigine.RIPORTO else set()  # who confirms compiles
         fatto.ufficio |= origine == TipoOrigine.UFFICIO
+        fatto.scritta |= origine != TipoOrigine.RIPORTO
     return lavoro

@@ -98,6 +98,14 @@ class RegistrazioneForm(SignupForm):
         self.fields["password1"].help_text = "Almeno 12 segni. Bastano tre o quattro parole che non c’entrano tra loro."
         self.fields["password2"].label = "Password, di nuovo"
 
+    def clean_first_name(self) -> str:
+        """On one line: it is how the registro names who acts."""
+        return " ".join(self.cleaned_data["first_name"].split())
+
+    def clean_last_name(self) -> str:
+        """On one line."""
+        return " ".join(self.cleaned_data["last_name"].split())
+
     def clean_email(self) -> str:
         """The address of the invitation."""
         if self.invito:

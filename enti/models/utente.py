@@ -44,7 +44,7 @@ class Utente(AbstractUser):
         verbose_name_plural = "utenti"
 
     def __str__(self) -> str:
-        return self.get_full_name() or self.email
+        return (self.get_full_name() or self.email)[:200]  # as long as the columns that keep who did something
 
 
 class Ruolo(models.TextChoices):

@@ -8,14 +8,15 @@ from enti.incarichi import Richiesta
 from lessico.flusso import AttoNonConsentito
 from piano.errori import DocumentoNonValido
 from piano.ricevuta import INTORNO, build_receipt, render_receipt
+from raccolta.accesso import find_scheda
 from raccolta.models import Certificazione
 
 
 @require_safe
 def ricevuta(request: Richiesta, scheda: int, numero: int) -> HttpResponse:
     """The PDF. Raises AttoNonConsentito when the scheda holds what cannot be printed."""
-    certificazioni = Certificazione.objects.visible_to(request.incarichi).select_related(*INTORNO)
-    scritta = build_receipt(get_object_or_404(certificazioni, scheda=scheda, numero=numero))
+    certificazioni = Certificazione.objects.visible_to(request.incarichi).filter(scheda=find_scheda(request, scheda))
+    scritta = build_receipt(get_object_or_404(certificazioni.select_related(*INTORNO), numero=numero))
     try:
         contenuto = render_receipt(scritta)
     except DocumentoNonValido as errore:

@@ -55,8 +55,8 @@ def limit_of(voce: str, regime: Regime) -> str:
 
 
 def _amount(limite: Limite) -> str:
-    """«20%, su: unità disponibili…», «8.000 euro per alloggio…»."""
+    """«20%, calcolato su: unità disponibili…», «8.000 euro per alloggio…»."""
     valore = italiano.decimale(limite.valore or Decimal(0))
     if limite.unita == "percento":
-        return f"{valore}%, su: {limite.base}" if limite.base else f"{valore}%"
+        return f"{valore}%, calcolato su: {limite.base}" if limite.base else f"{valore}%"
     return f"{valore} {limite.unita} per {limite.base}" if limite.base else f"{valore} {limite.unita}"

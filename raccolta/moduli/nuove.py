@@ -25,6 +25,8 @@ from raccolta.quadri import VOCI
 ALTRO: Final = "altro"
 _SLUG: Final = "slug"
 _LUNGHEZZA: Final = 60
+_CIFRE: Final = 5
+"""How long the number of a branch may be; Python does not read one of thousands of digits."""
 _ETICHETTE: Final = {
     "gestore_id": "Chi li gestisce, se non il proprietario",
     "tipo": "Tipo",
@@ -184,5 +186,6 @@ def _without_empty_whole(stesura: Stesura, riga: Riga) -> Stesura:
 def next_branch(stesura: Stesura, voce: Voce, capo: str, ramo: str) -> Riga:
     """The next row of a branch: «massimale 3» of a measure with two; raises StopIteration without such a branch."""
     tabella = next(t for t in voce.tabelle if t.ramo == ramo)
-    numeri = [int(r.parti[1]) for r in stesura.rows(voce.codice, ramo, capo) if r.parti[1].isdecimal()]
+    scritti = [riga.parti[1] for riga in stesura.rows(voce.codice, ramo, capo)]
+    numeri = [int(scritto) for scritto in scritti if scritto.isdecimal() and len(scritto) <= _CIFRE]
     return Riga(voce.codice, tabella, (capo, str(max(numeri, default=0) + 1)))

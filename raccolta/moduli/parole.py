@@ -31,8 +31,9 @@ def tell_waiting(modifiche: Collection[Modifica], attesa: Mapping[str, str]) -> 
     """What was kept and what was not, when a page is not right."""
     quanti = sum(not modifica.cella.endswith("/-/stato") for modifica in modifiche)
     salvati = italiano.conta(quanti, "valore salvato", "valori salvati") if quanti else "Nessun valore nuovo salvato"
-    restano = italiano.conta(len(attesa), "campo resta", "campi restano")
-    return f"{salvati}; {restano} come è stato scritto, e va corretto prima di certificare."
+    uno = "campo resta come è stato scritto, e va corretto"
+    restano = italiano.conta(len(attesa), uno, "campi restano come sono stati scritti, e vanno corretti")
+    return f"{salvati}; {restano} prima di certificare."
 
 
 def tell_taken(prese: Mapping[str, Altrui], sfondo: Sfondo) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import Final
 from msgspec import Struct
 
 from lessico import italiano
-from lessico.cella import NON_RIPARTITA, Cella
+from lessico.cella import NON_RIPARTITA, Cella, CellaNonValida
 from lessico.voce import UBICAZIONE, Tabella, Voce
 from patrimonio.models import Quando, TipoUnita
 from raccolta.celle import key_of, rows_of
@@ -14,6 +14,8 @@ from raccolta.quadri import VOCI
 from raccolta.valori import SchedaCongelata
 
 SENZA_COMUNE: Final = "Senza comune"
+CHIAVE_MASSIMA: Final = 200
+"""How long a key may be: an address is kept whole beside each change."""
 _SCELTE: Final = {"tipo": dict(TipoUnita.choices), "quando": dict(Quando.choices)}
 _PREMESSE: Final = {"gestore_id": "gestione: ", "avviso": "avviso "}
 
@@ -59,11 +61,21 @@ class Riga(Struct, frozen=True):
 def read_riga(nome: str) -> Riga:
     """The row of ``consistenza/017166``; raises RigaNonValida. That its comune exists is not known here."""
     codice, _, chiave = nome.partition("/")
+    if not _is_key(chiave):
+        raise RigaNonValida(f"«{nome[:100]}» non è una riga della scheda.")
     for tabella in VOCI[codice].tabelle if codice in VOCI else ():
         parti = tabella.read_key(chiave)
         if parti is not None and all(parti) and tabella.write_key(parti) == chiave:
             return Riga(codice, tabella, parti)
     raise RigaNonValida(f"«{nome[:100]}» non è una riga della scheda.")
+
+
+def _is_key(chiave: str) -> bool:
+    """Whether it may be the key of a row: short, and of the characters of an address."""
+    try:
+        return len(chiave) <= CHIAVE_MASSIMA and bool(Cella.parse(f"voce/{chiave}/misura"))
+    except CellaNonValida:
+        return False
 
 
 def rows_in(scheda: SchedaCongelata, voci: Iterable[Voce]) -> Iterator[Riga]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Final
 
 from django.http import Http404, QueryDict
 from msgspec import Struct
@@ -19,6 +20,9 @@ from raccolta.parole import asked_quadri, open_voci
 from raccolta.quadri import QUADRI, Quadro
 from raccolta.salvataggio import Pagina, find_contradictions
 from raccolta.situazione import Situazione
+
+CIFRE_DI_VERSIONE: Final = 10
+"""A longer number is of no version, and Python does not read one of thousands of digits."""
 
 
 class Visita(Struct, frozen=True):
@@ -77,7 +81,7 @@ def read_sent(visita: Visita, inviati: QueryDict) -> Pagina:
     """The page as it came back; raises ModuloAlterato."""
     stesura = read_page(visita.sfondo, inviati)
     letta = inviati.get("letta", "")
-    versione = int(letta) if letta.isascii() and letta.isdecimal() else 0
+    versione = int(letta) if letta.isascii() and letta.isdecimal() and len(letta) <= CIFRE_DI_VERSIONE else 0
     cedute = {c for c in inviati.getlist("contese") if stesura.dati.get(f"scelta/{c}") == "altri"}
     return Pagina(
         visita.sfondo,

@@ -1,5 +1,7 @@
 """The page of the files that go with a scheda."""
 
+from typing import Final
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +16,9 @@ from raccolta.documenti import attach, detach, find_documents, why_not
 from raccolta.forms.domande import AllegatoForm
 from raccolta.models import Documento
 from raccolta.views.scheda import frame
+
+CIFRE: Final = 19
+"""As many as a key may have."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +52,7 @@ def _show(request: Richiesta, scheda: Scheda, form: AllegatoForm, status: int = 
 def _take_away(request: Richiesta, scheda: Scheda, chiave: str) -> HttpResponse:
     """404 for a file that is not of this scheda; one that has just gone is gone."""
     documenti = Documento.objects.visible_to(request.incarichi).filter(scheda=scheda)
-    documento = get_object_or_404(documenti, pk=int(chiave) if chiave.isdecimal() else 0)
+    documento = get_object_or_404(documenti, pk=int(chiave) if chiave.isdecimal() and len(chiave) < CIFRE else 0)
     detach(documento, by=require_writer(request, scheda), quando=timezone.now())
     messages.success(request, "Allegato tolto.")
     return redirect("raccolta:allegati", scheda.pk)

@@ -25,7 +25,7 @@ from raccolta.moduli.veduta import Veduta
 from raccolta.moduli.visita import Visita, frame, keys_in, open_form, open_page, read_sent, rescue_page, visit
 from raccolta.quadri import Quadro
 from raccolta.salvataggio import Esito, Pagina, changed_by_others, find_contested, save
-from raccolta.sessione import keeps_typed, take_typed
+from raccolta.sessione import DI_CHI, keeps_typed, sign_owner, take_typed
 
 SALVA: Final = "salva"
 AVANTI: Final = "salva-e-avanti"
@@ -128,9 +128,18 @@ def _answer(request: Richiesta, visita: Visita, esito: Esito, prese: Mapping[str
 
 
 def _next_page(request: Richiesta, visita: Visita) -> str:
-    """The page after this one; after the last, the summary."""
-    tappe = [tappa.indirizzo for tappa in stages(visita.scheda, visita.situazione)]
-    return dict(zip(tappe, [*tappe[1:], _summary(visita)], strict=True))[request.path]
+    """The page after this one; after the last, the summary. Of a scheda sent back, the next to look at again."""
+    tappe = stages(visita.scheda, visita.situazione)
+    dopo = tappe[[tappa.indirizzo for tappa in tappe].index(request.path) + 1 :]
+    if visita.situazione.rinvio and not visita.apertura.ufficio:
+        dopo, fine = tuple(t for t in dopo if t.segno == "rivedi"), _overview(visita)
+    else:
+        fine = _summary(visita)
+    return dopo[0].indirizzo if dopo else fine
+
+
+def _overview(visita: Visita) -> str:
+    return reverse("raccolta:scheda_detail", args=[visita.scheda.pk])
 
 
 def _summary(visita: Visita) -> str:
@@ -175,6 +184,7 @@ def _show(
         "helper": build_helper(veduta),
         "contese": veduta.contested(),
         "motivo": request.POST.get("motivo", ""),
+        "di_chi": (DI_CHI, sign_owner(request)),
         "documenti": find_documents(request, visita.scheda) if visita.sfondo.solo_note else (),
         **altro,
     }

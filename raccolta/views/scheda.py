@@ -62,10 +62,14 @@ def _state_for(request: Richiesta, scheda: Scheda, s: Situazione) -> str:
 def riepilogo(request: Richiesta, scheda: int) -> HttpResponse:
     """Everything on one page, to read and to print."""
     adesso, trovata = timezone.now(), find_scheda(request, scheda)
+    situazione = look_at(request, trovata, adesso)
     certificazioni = Certificazione.objects.visible_to(request.incarichi).filter(scheda=trovata)
+    organico = load_organici([trovata], timezone.localdate(adesso))[trovata.pk]
     contesto = frame(
         trovata,
-        situazione=look_at(request, trovata, adesso),
+        situazione=situazione,
+        passo=cammino.next_step(request, trovata, situazione),
+        attesa=cammino.waits_for(situazione, organico),
         riassunto=read_whole(trovata),
         documenti=find_documents(request, trovata),
         certificazione=certificazioni.defer("contenuto").order_by("-numero").first(),

@@ -312,7 +312,7 @@ def test_dall_invito_alla_scrivania(transactional_db, mondo, pagina: Page, live_
     pagina.get_by_label("Email").fill("carla@example.org")
     pagina.get_by_label("Password").fill(PAROLA)
     pagina.get_by_role("main").get_by_role("button", name="Accedi").click()
-    expect(pagina.get_by_role("heading", level=1)).to_have_text("Persone dell’Ambito Oglio")
+    expect(pagina.get_by_role("heading", level=1)).to_have_text("Persone dell’ambito Oglio")
     check(pagina)
     pagina.get_by_role("link", name="Invita una persona").click()
     check(pagina)

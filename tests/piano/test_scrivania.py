@@ -154,7 +154,7 @@ def test_il_capofila_legge_la_sua_scheda_e_il_tavolo(client, aperta):
 def test_molti_che_mancano_si_contano(client, aperta):
     write(aperta.rovato, {"consistenza/-/stato": "nessuna"})
     tavolo = section(read_desk(client, aperta.carla), "ricognizioni")
-    assert "Mancano 4 schede: 3 schede non iniziate e 1 in compilazione." in tavolo
+    assert "Mancano 4 schede: 3 non iniziate e 1 in compilazione." in tavolo
 
 
 def test_l_aler_ha_piu_ambiti_in_una_pagina(client, aperta):

@@ -11,13 +11,18 @@ from threading import Barrier
 import pytest
 from django.db import connection, connections
 
-from enti.models import Evento
+from enti import inviti
+from enti.inviti import Invitato
+from enti.models import Evento, Invito
 from lessico.congelamento import thaw
 from lessico.flusso import AttoNonConsentito
 from patrimonio.models import Scheda, StatoScheda
+from piano.anno import create, propose
 from raccolta.atti import certify, send_back, write
+from raccolta.cruscotto import build_cruscotto
 from raccolta.errori import SchedaCambiata
-from raccolta.models import Certificazione, Modifica, Rinvio
+from raccolta.models import Certificazione, Modifica, Rinvio, Sollecito
+from raccolta.solleciti import prepare, send_reminders
 from raccolta.valori import SchedaCongelata
 from tests.dati import read
 from tests.raccolta.persone import ORA, SAP, SAS, attest, fill
@@ -153,3 +158,39 @@ def test_il_registro_resta_una_catena(raccolta, volta):
     assert all(isinstance(esito, Certificazione) for esito in esiti)
     primo, secondo = Evento.objects.order_by("pk")
     assert (primo.precedente, secondo.precedente) == (None, primo)
+
+
+@pytest.mark.parametrize("volta", VOLTE)
+def test_un_invito_accettato_due_volte_da_un_incarico_solo(raccolta, volta):
+    chi = Invitato(email="dario@example.org", ruolo="compilatore", ente=raccolta.rovato.ente)
+    invito, _ = inviti.create_invito(chi, by=raccolta.carla, quando=ORA)
+    esiti = at_once(*[lambda: inviti.accept(invito, utente=raccolta.dario.utente, quando=ORA)] * 3)
+    assert sorted(type(esito).__name__ for esito in esiti) == ["AttoNonConsentito", "AttoNonConsentito", "Incarico"]
+    assert raccolta.dario.utente.incarichi.filter(ente=raccolta.rovato.ente).count() == 1
+
+
+@pytest.mark.parametrize("volta", VOLTE)
+def test_due_inviti_uguali_ne_resta_uno(raccolta, volta):
+    chi = Invitato(email="nuova@example.org", ruolo="compilatore", ente=raccolta.rovato.ente)
+    esiti = at_once(*[lambda: inviti.create_invito(chi, by=raccolta.carla, quando=ORA)] * 2)
+    assert sorted(type(esito).__name__ for esito in esiti) == ["AttoNonConsentito", "tuple"]
+    assert Invito.objects.count() == 1
+
+
+@pytest.mark.parametrize("volta", VOLTE)
+def test_due_anni_nuovi_ne_resta_uno(raccolta, volta):
+    esiti = at_once(*[lambda: create(propose(raccolta.ambito, 2027), by=raccolta.carla, quando=ORA)] * 2)
+    assert sorted(type(esito).__name__ for esito in esiti) == ["AttoNonConsentito", "Ricognizione"]
+    assert Scheda.objects.filter(ricognizione__anno=2027).count() == 4
+    assert Evento.objects.filter(atto="apertura dell’anno").count() == 1
+
+
+@pytest.mark.parametrize("volta", VOLTE)
+def test_due_solleciti_ne_parte_uno(raccolta, volta, mailoutbox):
+    ricognizione = raccolta.ricognizione
+    dovute = [
+        prepare(riga, ricognizione, "x") for riga in build_cruscotto(ricognizione, ORA).righe if riga.sollecitabile
+    ]
+    at_once(*[lambda: send_reminders(dovute, by=raccolta.carla, quando=ORA)] * 2)
+    assert Sollecito.objects.count() == len(dovute) > 0
+    assert len(mailoutbox) == sum(len(dovuta.destinatari) for dovuta in dovute)

@@ -11,10 +11,12 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from enti.models import Evento, Incarico
+from lessico.origine import Origine, TipoOrigine
 from patrimonio.models import Finestra, Proroga, Scheda, StatoScheda
 from raccolta.atti import send_back
 from raccolta.cruscotto import build_cruscotto
 from raccolta.models import Conversazione, Sollecito
+from raccolta.services import update
 from tests.dati import DAL, create_incarico, write
 from tests.raccolta.raccolta_di_prova import (
     DOPO,
@@ -219,3 +221,25 @@ def test_nel_browser(pagina: Page, live_server, adesso_aperta):
     pagina.get_by_role("link", name="Certificate (1)").click()
     expect(pagina.get_by_role("row")).to_have_count(2)
     check(pagina)
+
+
+def test_un_anno_in_cui_nessuno_ha_scritto_si_puo_annullare_da_qui(adesso_aperta, client):
+    client.force_login(adesso_aperta.carla.utente)
+    annulla = reverse("piano:annulla_anno", args=[adesso_aperta.ambito.slug, 2026])
+    assert annulla in client.get(address(adesso_aperta)).content.decode()
+    update(
+        adesso_aperta.rovato,
+        {SAP: 3},
+        by=adesso_aperta.carla,
+        origine=Origine(TipoOrigine.RIPORTO, "scheda 2025"),
+    )
+    assert annulla in client.get(address(adesso_aperta)).content.decode()
+    write(adesso_aperta.rovato, {SAP: 4})
+    assert annulla not in client.get(address(adesso_aperta)).content.decode()
+
+
+def test_molti_enti_senza_persone_non_allungano_la_pagina(adesso_aperta, client):
+    client.force_login(adesso_aperta.carla.utente)
+    add_enti(adesso_aperta.ricognizione, 12)
+    pagina = client.get(address(adesso_aperta)).content.decode()
+    assert "<summary>Manca chi compila e chi certifica: " in pagina

@@ -176,7 +176,7 @@ def test_il_limite_e_quello_del_regime():
     lavori = Limite("lavori_inquilino", Decimal(8000), "euro", "alloggio", Arrotondamento.NON_INDICATO, "art. 10")
     regime = Regime(date(2026, 1, 1), (limite, lavori), ())
     inizio = "Limite in vigore il 1° gennaio 2026: "
-    assert limit_of("transitori", regime) == f"{inizio}10%, su: unità disponibili (art. 23)."
+    assert limit_of("transitori", regime) == f"{inizio}10%, calcolato su: unità disponibili (art. 23)."
     assert limit_of("stato_di_fatto", regime) == f"{inizio}8.000 euro per alloggio (art. 10)."
     assert limit_of("consistenza", regime) == limit_of("forze_ordine", regime) == ""
 

@@ -503,10 +503,19 @@ def test_il_testo_sospeso_non_va_a_chi_non_puo_scrivere(aperta, anna):
     lettura = create_incarico("Lia", "lettura", ente=aperta.rovato.ente)
     anna.client.force_login(lettura.utente)
     anna.open("patrimonio")
-    assert "non è stato tenuto" in anna.html
     assert "81" not in anna.values(SAP)
     anna.client.force_login(aperta.anna.utente)
     assert anna.open("patrimonio").value(SAP) == ""
+
+
+def test_il_testo_sospeso_di_chi_non_compila_piu(aperta, anna):
+    anna.open("patrimonio").type({SAP: "81"})
+    anna.client.logout()
+    anna.press()
+    type(aperta.anna).objects.filter(pk=aperta.anna.pk).update(ruolo="lettura")
+    anna.client.force_login(aperta.anna.utente)
+    assert "non è stato tenuto" in anna.open("patrimonio").html
+    assert "81" not in anna.values(SAP)
 
 
 def test_un_testo_troppo_lungo_non_riempie_la_sessione(aperta, anna):
@@ -710,10 +719,10 @@ def test_l_aiuto_ha_la_norma_e_il_limite_del_regime_del_piano(aperta, anna):
     load_registri()
     anna.open("quote")
     assert "r.r. 4/2017, art. 4, comma 3, lett. d bis)" in anna.html
-    assert "Limite in vigore il 1° gennaio 2026: 20%, su: unità del comune" in anna.html
+    assert "Limite in vigore il 1° gennaio 2026: 20%, calcolato su: unità del comune" in anna.html
     aperta.piano.regime_al = "2020-01-01"
     aperta.piano.save()
-    assert "Limite in vigore il 1° gennaio 2020: 10%, su: unità del comune" in anna.open("quote").html
+    assert "Limite in vigore il 1° gennaio 2020: 10%, calcolato su: unità del comune" in anna.open("quote").html
 
 
 def test_le_domande_alla_banca_dati_non_dipendono_dalle_righe(aperta):

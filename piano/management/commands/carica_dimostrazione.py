@@ -9,16 +9,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from enti.models import Ambito, Incarico, Utente
-from patrimonio.models import Finestra, Ricognizione
+from lessico import italiano
+from patrimonio.models import Finestra, Ricognizione, Scheda, StatoScheda
 from piano.anno import create, last_survey, propose
 from piano.caricamento import CARICAMENTO, FIXTURES, INIZIO, load_ambito, load_persone
 from piano.models import Piano
 from piano.services import store_version
+from raccolta.certificazione import store_certification
+from raccolta.situazione import build_situazione
 
 PASSWORD = "prova-pianocasa"  # noqa: S105 - the demo accounts are public: the server listens on this machine only
 
 GIORNI: Final = 30
 PROVA: Final = "per provare il programma"
+CERTIFICA: Final = "Certificatore di prova"
 
 
 class Command(BaseCommand):
@@ -48,12 +52,21 @@ def open_year(ambito: Ambito, quando: datetime) -> Ricognizione | None:
     ultima = last_survey(ambito)
     if ultima is None or Finestra.objects.for_system().filter(ricognizione=ultima, motivo=PROVA).exists():
         return None
+    certify_complete(ultima, quando)
     nuova = create(propose(ambito, ultima.anno + 1), by=CARICAMENTO, quando=quando)
-    inizio = quando.replace(hour=0, minute=0, second=0, microsecond=0)
+    inizio = quando.astimezone(italiano.ROMA).replace(hour=0, minute=0, second=0, microsecond=0)
     Finestra.objects.create(
         ricognizione=nuova, dal=inizio, al=inizio + timedelta(days=GIORNI), motivo=PROVA, canale="Pianocasa"
     )
     return nuova
+
+
+def certify_complete(ricognizione: Ricognizione, quando: datetime) -> None:
+    """Certify what is complete in an invented year, so that the next one has values to start from and to compare."""
+    schede = Scheda.objects.for_system().filter(ricognizione=ricognizione, stato=StatoScheda.COMPILAZIONE)
+    for scheda in schede.select_related("ente", "ricognizione__ambito"):
+        if not build_situazione(scheda, quando).mancanti:
+            store_certification(scheda, nome=CERTIFICA, ruolo="responsabile", quando=quando, by=CARICAMENTO)
 
 
 @transaction.atomic

@@ -1,0 +1,197 @@
+"""Takes the pictures of the guide, ``docs/schermate/*.png``: the main pages, wide and on a telephone. ``make schermate``."""
+
+import io
+import os
+import shutil
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import django
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+if TYPE_CHECKING:
+    from allestimento.scena import Scena
+
+CARTELLA: Final = Path(__file__).resolve().parent.parent / "docs" / "schermate"
+LARGHEZZE: Final = {"": (1280, 1500), "-390": (390, 1700)}
+"""For each width, how much of the page is shown."""
+
+COLORI: Final = 64
+PUNTI: Final = 110
+PAROLA: Final = "prova-pianocasa"
+SAP, SAS = "consistenza/900001/sap", "consistenza/900001/sas"
+CHI: Final = {
+    "compila": "compilatore.valdemo@example.org",
+    "certifica": "certificatrice.valdemo@example.org",
+    "capofila": "capofila.valdemo@example.org",
+}
+
+
+def main() -> None:
+    """Everything happens in a folder that is thrown away, but for the pictures."""
+    with tempfile.TemporaryDirectory() as provvisoria:
+        os.environ |= {
+            "DJANGO_SETTINGS_MODULE": "pianocasa.settings",
+            "PIANOCASA_VAR": provvisoria,
+            "DATABASE_URL": f"sqlite:///{provvisoria}/schermate.sqlite3",
+            "DEBUG": "1",
+            "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # Playwright keeps a loop in this thread
+        }
+        django.setup()
+        from allestimento.scena import build_scena  # noqa: PLC0415 - the settings come first
+
+        scena = build_scena()
+        CARTELLA.mkdir(exist_ok=True)
+        with serve() as sito, sync_playwright() as p:
+            browser = p.chromium.launch(executable_path=find_browser(), args=["--no-sandbox", "--disable-gpu"])
+            Fotografo(browser, sito, scena).take_all()
+            browser.close()
+    peso = sum(file.stat().st_size for file in CARTELLA.glob("*.png"))
+    sys.stdout.write(f"{len(list(CARTELLA.glob('*.png')))} schermate in {CARTELLA}, {peso / 1e6:.1f} MB\n")
+
+
+def find_browser() -> str | None:
+    """Chromium, under one of its names; None leaves the choice to Playwright."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@contextmanager
+def serve() -> Iterator[str]:
+    """The site on a free port of this machine, with its static files; its address."""
+    from django.contrib.staticfiles.handlers import StaticFilesHandler  # noqa: PLC0415 - the settings come first
+    from django.core.handlers.wsgi import WSGIHandler  # noqa: PLC0415
+    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler  # noqa: PLC0415
+
+    class Taciturno(WSGIRequestHandler):
+        """Without a line for every request."""
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name in the library
+            """Nothing."""
+
+    server = ThreadedWSGIServer(("127.0.0.1", 0), Taciturno)
+    server.set_app(StaticFilesHandler(WSGIHandler()))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+class Fotografo:
+    """Goes through the pages as the people of Valdemo, and takes each at both widths."""
+
+    def __init__(self, browser: Browser, sito: str, scena: "Scena") -> None:
+        """``sito`` is the address without a path."""
+        self.browser, self.sito, self.scena = browser, sito, scena
+        self.scheda = f"/schede/{scena.scheda.pk}/"
+        self.raccolta = f"/ambiti/valdemo/{scena.ricognizione.anno}/"
+
+    def take_all(self) -> None:
+        """In the order in which the work goes on."""
+        from allestimento.scena import complete  # noqa: PLC0415 - the settings come first
+
+        compila = self.enter("compila")
+        for nome, dove in {"scrivania": "/scrivania/", "scheda": self.scheda}.items():
+            self.take(compila, nome, dove)
+        self.take(compila, "patrimonio", f"{self.scheda}patrimonio/")
+        self.take(compila, "disponibilita", f"{self.scheda}disponibilita/")
+        self.take_conflict(compila)
+        self.take_errors(compila)
+        self.take_offices(self.enter("capofila"))
+        complete(self.scena)
+        self.take(compila, "riepilogo", f"{self.scheda}riepilogo/")
+        self.take_certification(self.enter("certifica"))
+
+    def enter(self, chi: str) -> Page:
+        """A browser in which somebody has logged in."""
+        pagina = self.browser.new_context(locale="it-IT", timezone_id="Europe/Rome").new_page()
+        pagina.goto(f"{self.sito}/accedi/")
+        pagina.get_by_label("Email").fill(CHI[chi])
+        pagina.get_by_label("Password").fill(PAROLA)
+        pagina.get_by_role("main").get_by_role("button", name="Accedi").click()
+        pagina.wait_for_url("**/scrivania/")
+        return pagina
+
+    def take(self, pagina: Page, nome: str, dove: str = "") -> None:
+        """The page at ``dove``, or the one that is there, from its top down to a reasonable height."""
+        if dove:
+            pagina.goto(f"{self.sito}{dove}")
+        for coda, (larghezza, altezza) in LARGHEZZE.items():
+            pagina.set_viewport_size({"width": larghezza, "height": 900})
+            alta = int(pagina.evaluate("document.documentElement.scrollHeight"))
+            riquadro = {"x": 0.0, "y": 0.0, "width": float(larghezza), "height": float(min(alta, altezza))}
+            save(pagina.screenshot(full_page=True, animations="disabled", clip=riquadro), f"{nome}{coda}")  # type: ignore[arg-type]
+        pagina.set_viewport_size({"width": 1280, "height": 900})
+
+    def take_conflict(self, pagina: Page) -> None:
+        """Two write the same value: while one types, a colleague saves."""
+        from allestimento.scena import DIGITATA  # noqa: PLC0415 - the settings come first
+        from patrimonio.models import Scheda  # noqa: PLC0415
+        from raccolta.services import update  # noqa: PLC0415
+
+        pagina.goto(f"{self.sito}{self.scheda}patrimonio/")
+        pagina.locator(f'[name="{SAP}"]').fill("214")
+        scheda = Scheda.objects.for_system().get(pk=self.scena.scheda.pk)
+        update(scheda, {SAP: 216}, by=self.scena.collega, origine=DIGITATA)
+        pagina.get_by_role("button", name="Salva", exact=True).last.click()
+        pagina.get_by_text("Un’altra persona ha scritto").wait_for()
+        self.take(pagina, "conflitto")
+        pagina.get_by_label("Resta quello scritto qui").check(force=True)
+        pagina.get_by_role("button", name="Salva", exact=True).last.click()
+        pagina.get_by_text("Salvato:").wait_for()
+
+    def take_errors(self, pagina: Page) -> None:
+        """What cannot be kept as a number stays as it was typed, with the reason."""
+        pagina.goto(f"{self.sito}{self.scheda}patrimonio/")
+        pagina.locator(f'[name="{SAS}"]').fill("14,5")
+        pagina.get_by_role("button", name="Salva", exact=True).last.click()
+        pagina.locator(".sommario-errori").wait_for()
+        self.take(pagina, "errori")
+        pagina.locator(f'[name="{SAS}"]').fill("14")
+        pagina.get_by_role("button", name="Salva", exact=True).last.click()
+        pagina.locator(".sommario-errori").wait_for(state="detached")
+
+    def take_offices(self, pagina: Page) -> None:
+        """The pages of the capofila."""
+        for nome, dove in {
+            "cruscotto": self.raccolta,
+            "finestre": f"{self.raccolta}ricognizione/",
+            "solleciti": f"{self.raccolta}solleciti/",
+            "persone": "/ambiti/valdemo/persone/",
+        }.items():
+            self.take(pagina, nome, dove)
+
+    def take_certification(self, pagina: Page) -> None:
+        """Who certifies says again who she is, reads, attests; the receipt as it comes out of the printer."""
+        pagina.goto(f"{self.sito}{self.scheda}certifica/")
+        pagina.get_by_label("Password").fill(PAROLA)
+        pagina.get_by_role("button", name="Conferma e prosegui").click()
+        pagina.get_by_label("Qualifica di chi certifica").fill("Responsabile del servizio")
+        self.take(pagina, "certificazione")
+        pagina.get_by_label("Ho letto l’attestazione e la sottoscrivo").check(force=True)
+        pagina.get_by_role("button", name="Certifica la scheda").click()
+        with pagina.expect_download() as scaricata:
+            pagina.get_by_role("link", name="Scarica la ricevuta").click()
+        save_first_page(scaricata.value.path(), "ricevuta")
+
+
+def save(png: bytes, nome: str) -> None:
+    """Few colours: a third of the weight, and the eye sees no difference."""
+    immagine = Image.open(io.BytesIO(png)).convert("RGB").quantize(COLORI, dither=Image.Dither.NONE)
+    immagine.save(CARTELLA / f"{nome}.png", optimize=True)
+
+
+def save_first_page(pdf: Path, nome: str) -> None:
+    """As it looks on paper."""
+    import pymupdf  # noqa: PLC0415 - it has no types, and only this picture wants it
+
+    with pymupdf.open(pdf, filetype="pdf") as documento:
+        save(documento[0].get_pixmap(dpi=PUNTI).tobytes("png"), nome)
+
+
+if __name__ == "__main__":
+    main()
