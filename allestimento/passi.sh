@@ -233,9 +233,13 @@ misure() {
   $PY -m benchmarks
 }
 
-schermate() { # from a database of their own, that is thrown away
+schermate() { # from a database of their own, that is thrown away; Playwright keeps a loop where the queries are made
+  local var
+  var=$(mktemp -d)
   dico "Prendo le schermate della guida"
-  $PY -m allestimento.schermate
+  env -u DATABASE_URL PIANOCASA_VAR="$var" DEBUG=1 DJANGO_ALLOW_ASYNC_UNSAFE=true \
+    $PY manage.py shell --verbosity 0 --command "from allestimento.schermate import main; main()"
+  rm -rf "$var"
 }
 
 requirements() { # one set for Python 3.11 to 3.13 and every system, with hashes and without addresses

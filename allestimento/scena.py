@@ -1,4 +1,4 @@
-"""The invented ambito in the middle of its survey, for the pictures of the guide: somebody is done, somebody has not begun."""
+"""The invented ambito in the middle of its survey, for the pictures of the guide: some done, some not begun."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -43,13 +43,12 @@ def build_scena() -> Scena:
     load_registri()
     adesso, cartella = timezone.now(), FIXTURES / PROTAGONISTA
     ambito = load_ambito(cartella)
+    un_anno_fa = adesso - timedelta(days=365)
     for persona in load_persone(cartella):
         create_account(ambito, **persona)
     prima = Ricognizione.objects.for_system().get(ambito=ambito, anno=2026)
     for scheda in _schede(prima):
-        store_certification(
-            scheda, nome="Ufficio", ruolo="responsabile", quando=adesso - timedelta(days=300), by=CARICAMENTO
-        )
+        store_certification(scheda, nome="Ufficio", ruolo="responsabile", quando=un_anno_fa, by=CARICAMENTO)
     nuova = create(propose(ambito, prima.anno + 1), by=CARICAMENTO, quando=adesso - timedelta(days=20))
     mezzanotte = timezone.localtime(adesso).replace(hour=0, minute=0, second=0, microsecond=0)
     dal, al = mezzanotte - timedelta(days=16), mezzanotte + timedelta(days=12)

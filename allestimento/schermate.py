@@ -1,22 +1,24 @@
-"""Takes the pictures of the guide, ``docs/schermate/*.png``: the main pages, wide and on a telephone. ``make schermate``."""
+"""Takes the pictures of the guide, ``docs/schermate/*.png``: the main pages, wide and on a telephone."""
 
 import io
-import os
 import shutil
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-import django
+import pymupdf
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
-if TYPE_CHECKING:
-    from allestimento.scena import Scena
+from allestimento.scena import DIGITATA, Scena, build_scena, complete
+from patrimonio.models import Scheda
+from raccolta.services import update
 
 CARTELLA: Final = Path(__file__).resolve().parent.parent / "docs" / "schermate"
 LARGHEZZE: Final = {"": (1280, 1500), "-390": (390, 1700)}
@@ -34,26 +36,16 @@ CHI: Final = {
 
 
 def main() -> None:
-    """Everything happens in a folder that is thrown away, but for the pictures."""
-    with tempfile.TemporaryDirectory() as provvisoria:
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "pianocasa.settings",
-            "PIANOCASA_VAR": provvisoria,
-            "DATABASE_URL": f"sqlite:///{provvisoria}/schermate.sqlite3",
-            "DEBUG": "1",
-            "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # Playwright keeps a loop in this thread
-        }
-        django.setup()
-        from allestimento.scena import build_scena  # noqa: PLC0415 - the settings come first
-
-        scena = build_scena()
-        CARTELLA.mkdir(exist_ok=True)
-        with serve() as sito, sync_playwright() as p:
-            browser = p.chromium.launch(executable_path=find_browser(), args=["--no-sandbox", "--disable-gpu"])
-            Fotografo(browser, sito, scena).take_all()
-            browser.close()
-    peso = sum(file.stat().st_size for file in CARTELLA.glob("*.png"))
-    sys.stdout.write(f"{len(list(CARTELLA.glob('*.png')))} schermate in {CARTELLA}, {peso / 1e6:.1f} MB\n")
+    """Wants a database of its own, empty: it is filled with the invented ambito."""
+    scena = build_scena()
+    CARTELLA.mkdir(exist_ok=True)
+    with serve() as sito, sync_playwright() as p:
+        browser = p.chromium.launch(executable_path=find_browser(), args=["--no-sandbox", "--disable-gpu"])
+        Fotografo(browser, sito, scena).take_all()
+        browser.close()
+    fatte = list(CARTELLA.glob("*.png"))
+    peso = sum(file.stat().st_size for file in fatte)
+    sys.stdout.write(f"{len(fatte)} schermate in {CARTELLA}, {peso / 1e6:.1f} MB\n")
 
 
 def find_browser() -> str | None:
@@ -61,19 +53,16 @@ def find_browser() -> str | None:
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
+class Taciturno(WSGIRequestHandler):
+    """Without a line for every request."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name in the library
+        """Nothing."""
+
+
 @contextmanager
 def serve() -> Iterator[str]:
     """The site on a free port of this machine, with its static files; its address."""
-    from django.contrib.staticfiles.handlers import StaticFilesHandler  # noqa: PLC0415 - the settings come first
-    from django.core.handlers.wsgi import WSGIHandler  # noqa: PLC0415
-    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler  # noqa: PLC0415
-
-    class Taciturno(WSGIRequestHandler):
-        """Without a line for every request."""
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name in the library
-            """Nothing."""
-
     server = ThreadedWSGIServer(("127.0.0.1", 0), Taciturno)
     server.set_app(StaticFilesHandler(WSGIHandler()))
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -84,7 +73,7 @@ def serve() -> Iterator[str]:
 class Fotografo:
     """Goes through the pages as the people of Valdemo, and takes each at both widths."""
 
-    def __init__(self, browser: Browser, sito: str, scena: "Scena") -> None:
+    def __init__(self, browser: Browser, sito: str, scena: Scena) -> None:
         """``sito`` is the address without a path."""
         self.browser, self.sito, self.scena = browser, sito, scena
         self.scheda = f"/schede/{scena.scheda.pk}/"
@@ -92,8 +81,6 @@ class Fotografo:
 
     def take_all(self) -> None:
         """In the order in which the work goes on."""
-        from allestimento.scena import complete  # noqa: PLC0415 - the settings come first
-
         compila = self.enter("compila")
         for nome, dove in {"scrivania": "/scrivania/", "scheda": self.scheda}.items():
             self.take(compila, nome, dove)
@@ -123,16 +110,12 @@ class Fotografo:
         for coda, (larghezza, altezza) in LARGHEZZE.items():
             pagina.set_viewport_size({"width": larghezza, "height": 900})
             alta = int(pagina.evaluate("document.documentElement.scrollHeight"))
-            riquadro = {"x": 0.0, "y": 0.0, "width": float(larghezza), "height": float(min(alta, altezza))}
-            save(pagina.screenshot(full_page=True, animations="disabled", clip=riquadro), f"{nome}{coda}")  # type: ignore[arg-type]
+            riquadro = FloatRect(x=0, y=0, width=larghezza, height=min(alta, altezza))
+            save(pagina.screenshot(full_page=True, animations="disabled", clip=riquadro), f"{nome}{coda}")
         pagina.set_viewport_size({"width": 1280, "height": 900})
 
     def take_conflict(self, pagina: Page) -> None:
         """Two write the same value: while one types, a colleague saves."""
-        from allestimento.scena import DIGITATA  # noqa: PLC0415 - the settings come first
-        from patrimonio.models import Scheda  # noqa: PLC0415
-        from raccolta.services import update  # noqa: PLC0415
-
         pagina.goto(f"{self.sito}{self.scheda}patrimonio/")
         pagina.locator(f'[name="{SAP}"]').fill("214")
         scheda = Scheda.objects.for_system().get(pk=self.scena.scheda.pk)
@@ -187,11 +170,5 @@ def save(png: bytes, nome: str) -> None:
 
 def save_first_page(pdf: Path, nome: str) -> None:
     """As it looks on paper."""
-    import pymupdf  # noqa: PLC0415 - it has no types, and only this picture wants it
-
     with pymupdf.open(pdf, filetype="pdf") as documento:
         save(documento[0].get_pixmap(dpi=PUNTI).tobytes("png"), nome)
-
-
-if __name__ == "__main__":
-    main()

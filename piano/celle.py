@@ -11,8 +11,8 @@ from lessico.voce import StatoVoce, Tabella
 from piano.elenchi import AMBITO, NESSUN_DATO, NON_APPLICABILE
 from piano.valori import PianoSnapshot
 from raccolta.celle import key_of, rows_of
+from raccolta.lettura.testi import find_table, write_value
 from raccolta.quadri import VOCI
-from raccolta.testi import find_table, write_value
 from raccolta.valori import SchedaCongelata
 
 _CONTEGGI: Final = frozenset({"sap", "sas", "altro", "unita", "offerte", "domande", "in_corso", "assegnate", "quanti"})

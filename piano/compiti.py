@@ -9,9 +9,9 @@ from msgspec import Struct
 from enti.models.utente import Ruolo
 from lessico import italiano
 from patrimonio.models import Scheda, StatoScheda
-from raccolta import parole
 from raccolta.flusso import closed_because, quattro_occhi
-from raccolta.parole import StatoLetto
+from raccolta.lettura import parole
+from raccolta.lettura.parole import StatoLetto
 from raccolta.situazione import Situazione
 
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 from lessico import italiano
 from lessico.voce import StatoVoce
 from piano.valori import ComuneCongelato, EnteCongelato, PianoSnapshot
-from raccolta import testi
+from raccolta.lettura import testi
 from raccolta.quadri import VOCI, whole_of
 from raccolta.valori import SchedaCongelata
 

@@ -18,9 +18,9 @@ from piano.html import RADICE, keep_together
 from piano.pdf import Allegato, render_pdf
 from raccolta.celle import values_of
 from raccolta.certificazione import read_content
-from raccolta.etichette import load_names
+from raccolta.lettura.etichette import load_names
+from raccolta.lettura.riassunto import QuadroDescritto, describe
 from raccolta.models import Certificazione
-from raccolta.riassunto import QuadroDescritto, describe
 
 INTORNO: Final = ("scheda__ente", "scheda__ricognizione__ambito")
 """What a receipt reads around its certification."""

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from lessico import italiano
 from patrimonio.models import Ricognizione, StatoScheda
 from piano.compiti import Posizione
-from raccolta import parole
-from raccolta.finestre import write_state
-from raccolta.parole import StatoLetto
+from raccolta.conduzione.finestre import write_state
+from raccolta.lettura import parole
+from raccolta.lettura.parole import StatoLetto
 
 _POCHI: Final = 3
 """Up to how many enti are named one by one."""

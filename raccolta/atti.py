@@ -15,9 +15,9 @@ from patrimonio.models import Scheda, StatoScheda
 from raccolta import attestazione
 from raccolta.certificazione import store_certification
 from raccolta.errori import Altrui, SchedaCambiata
-from raccolta.etichette import label_of, load_names
 from raccolta.flusso import SCHEDA, Atto, finestra_aperta
 from raccolta.foglio import Foglio
+from raccolta.lettura.etichette import label_of, load_names
 from raccolta.models import Certificazione, Modifica, Rinvio, Riporto
 from raccolta.services import update
 from raccolta.situazione import Situazione, build_situazione

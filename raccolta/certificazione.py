@@ -7,7 +7,7 @@ from django.db import transaction
 from enti.models import Attore, Incarico
 from lessico.congelamento import fingerprint, freeze, thaw
 from patrimonio.models import Scheda, StatoScheda
-from raccolta.cambiamenti import find_changes
+from raccolta.lettura.cambiamenti import find_changes
 from raccolta.models import Certificazione
 from raccolta.valori import SchedaCongelata, build_schede
 

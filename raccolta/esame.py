@@ -14,14 +14,14 @@ from lessico.congelamento import fingerprint, freeze
 from lessico.flusso import Guardia
 from patrimonio.models import Scheda
 from raccolta import attestazione, flusso
-from raccolta.cambiamenti import Cambiamento, describe_changes
 from raccolta.certificazione import find_last, read_content
-from raccolta.etichette import label_of, load_names
 from raccolta.flusso import SCHEDA, Atto
+from raccolta.lettura.cambiamenti import Cambiamento, describe_changes
+from raccolta.lettura.etichette import label_of, load_names
+from raccolta.lettura.testi import write_text
 from raccolta.models import Certificazione, Modifica
 from raccolta.quadri import QUADRI, Quadro
 from raccolta.situazione import Situazione, build_situazione
-from raccolta.testi import write_text
 from raccolta.valori import build_schede
 
 

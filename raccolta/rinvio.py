@@ -10,15 +10,15 @@ from msgspec.structs import replace
 from enti.models import Ambito, Incarico
 from lessico import italiano
 from patrimonio.models import Scheda, StatoScheda
-from raccolta.cambiamenti import describe_values
 from raccolta.celle import values_of
 from raccolta.certificazione import read_content
-from raccolta.etichette import Nomi, label_of, load_names, with_titles
+from raccolta.lettura.cambiamenti import describe_values
+from raccolta.lettura.etichette import Nomi, label_of, load_names, with_titles
+from raccolta.lettura.parole import for_ente
+from raccolta.lettura.testi import STATI
 from raccolta.models import Certificazione
-from raccolta.parole import for_ente
 from raccolta.quadri import QUADRI
 from raccolta.situazione import Rinviata, Situazione
-from raccolta.testi import STATI
 
 
 class CellaOfferta(Struct, frozen=True):

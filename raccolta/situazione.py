@@ -191,7 +191,7 @@ def _sent_back(chiavi: Collection[int]) -> Mapping[int, Rinviata]:
 
 
 class Lavoro(Struct):
-    """What was done since the last certification: by whom, on how many values, whether d'ufficio; ``scritta``: by somebody, not only carried over."""
+    """What was done since the last certification. ``scritta``: by somebody, not only carried over from last year."""
 
     valori: dict[str, tuple[str, str]] = {}
     compilatori: frozenset[int] = frozenset()

@@ -23,7 +23,7 @@ from lessico.flusso import AttoNonConsentito
 from patrimonio.models import Proroga, Scheda
 from raccolta.atti import certify, confirm, write
 from raccolta.models import Bozza, Certificazione, Documento, Modifica, Riporto
-from raccolta.sessione import CHIAVE
+from raccolta.moduli.sessione import CHIAVE
 from tests.dati import create_incarico, mondo
 from tests.raccolta.persone import fill
 from tests.raccolta.scrivente import Scrivente

@@ -6,7 +6,7 @@ from typing import Any, cast
 from django import forms
 
 from enti.allegati import CampoFile
-from raccolta.conversazioni import LUNGHEZZA
+from raccolta.conduzione.conversazioni import LUNGHEZZA
 
 
 class RispostaForm(forms.Form):

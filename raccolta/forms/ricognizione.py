@@ -19,10 +19,10 @@ from lessico.flusso import AttoNonConsentito
 from lessico.italiano import ROMA
 from lessico.numeri import NumeroNonValido
 from patrimonio.models import Ricognizione, Scheda, StatoScheda
-from raccolta.campi import CampoData, CampoLetto, CampoTesto
-from raccolta.cruscotto import name_of
-from raccolta.finestre import DatoNonValido
-from raccolta.integrazioni import File
+from raccolta.conduzione.cruscotto import name_of
+from raccolta.conduzione.finestre import DatoNonValido
+from raccolta.conduzione.integrazioni import File
+from raccolta.moduli.campi import CampoData, CampoLetto, CampoTesto
 
 _ORA: Final = re.compile(r"([01]?\d|2[0-3])(?:[:.,]([0-5]\d))?")
 

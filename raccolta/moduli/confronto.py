@@ -9,7 +9,7 @@ from django import forms
 from lessico import italiano
 from lessico.cella import NON_RIPARTITA
 from lessico.voce import StatoVoce
-from raccolta.campi import CampoConteggio, CampoEuro, CampoPercentuale
+from raccolta.moduli.campi import CampoConteggio, CampoEuro, CampoPercentuale
 from raccolta.moduli.sfondo import Anno
 
 NESSUN_DATO: Final = "nessun dato"

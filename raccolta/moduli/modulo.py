@@ -10,7 +10,7 @@ from django.apps import apps
 from lessico.cella import NON_RIPARTITA
 from lessico.voce import StatoVoce, Tabella
 from patrimonio.voci import DICHIARAZIONE
-from raccolta.campi import CampoConteggio, CampoTesto, field_for
+from raccolta.moduli.campi import CampoConteggio, CampoTesto, field_for
 from raccolta.moduli.confronto import STATI, beside
 from raccolta.moduli.forma import ETICHETTE
 from raccolta.moduli.righe import Riga, title_of

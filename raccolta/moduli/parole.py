@@ -5,7 +5,7 @@ from typing import Final
 
 from lessico import italiano
 from raccolta.errori import Altrui
-from raccolta.etichette import label_of, load_names
+from raccolta.lettura.etichette import label_of, load_names
 from raccolta.models import Modifica
 from raccolta.moduli.confronto import in_words
 from raccolta.moduli.modulo import field_of

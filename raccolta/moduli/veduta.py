@@ -11,10 +11,10 @@ from msgspec import Struct
 from lessico import italiano
 from lessico.cella import NON_RIPARTITA
 from lessico.voce import StatoVoce, Tabella, Voce
-from raccolta.campi import CampoLetto
 from raccolta.errori import Altrui
-from raccolta.etichette import label_of, load_names
+from raccolta.lettura.etichette import label_of, load_names
 from raccolta.moduli.apertura import Apertura
+from raccolta.moduli.campi import CampoLetto
 from raccolta.moduli.confronto import STATI, beside, in_words
 from raccolta.moduli.forma import Forma, forma_of
 from raccolta.moduli.guida import GUIDA, limit_of

@@ -11,14 +11,14 @@ from enti.incarichi import Richiesta
 from lessico import italiano
 from patrimonio.models import Scheda
 from raccolta.accesso import find_scheda, find_writer, look_at
-from raccolta.cammino import Tappa, stages, when
+from raccolta.lettura.cammino import Tappa, stages, when
+from raccolta.lettura.parole import asked_quadri, open_voci
 from raccolta.moduli.apertura import Apertura, look
 from raccolta.moduli.modulo import ModuloQuadro, build_modulo
+from raccolta.moduli.salvataggio import Pagina, find_contradictions
 from raccolta.moduli.sfondo import Sfondo, asked_voci, load_sfondo
 from raccolta.moduli.stesura import RIGHE, TOLTE, Stesura, first_page, read_page, rescue
-from raccolta.parole import asked_quadri, open_voci
 from raccolta.quadri import QUADRI, Quadro
-from raccolta.salvataggio import Pagina, find_contradictions
 from raccolta.situazione import Situazione
 
 CIFRE_DI_VERSIONE: Final = 10

@@ -20,13 +20,13 @@ from lessico.flusso import AttoNonConsentito
 from patrimonio.models import Scheda, StatoScheda
 from raccolta.accesso import find_scheda, look_at, require_role
 from raccolta.atti import certify, send_back
-from raccolta.avvisi import announce
-from raccolta.cambiamenti import describe_changes
 from raccolta.certificazione import find_previous, read_content
+from raccolta.conduzione.avvisi import announce
 from raccolta.esame import examine, last_role, saved_since
 from raccolta.flusso import SCHEDA, Atto
 from raccolta.forms.certificazione import CertificazioneForm
 from raccolta.forms.rinvio import CORREGGI, RINVIA, RinvioForm
+from raccolta.lettura.cambiamenti import describe_changes
 from raccolta.models import Certificazione, Rinvio
 from raccolta.rinvio import Lettera, QuadroOfferto, choices, offer, write_letter
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from enti.incarichi import Richiesta
 from enti.permessi import Azione
 from raccolta.accesso import find_ricognizione
-from raccolta.cruscotto import FILTRI, build_cruscotto
+from raccolta.conduzione.cruscotto import FILTRI, build_cruscotto
 
 
 @require_safe

@@ -13,11 +13,11 @@ from enti.models import Incarico
 from enti.permessi import Azione
 from patrimonio.models import Scheda
 from raccolta.accesso import find_scheda, require_role
-from raccolta.conversazioni import ask, find_talker, read, read_conversations, reply, resolve
-from raccolta.etichette import label_of, load_names
+from raccolta.conduzione.conversazioni import ask, find_talker, read, read_conversations, reply, resolve
 from raccolta.forms.domande import DomandaForm, RispostaForm
+from raccolta.lettura.etichette import label_of, load_names
+from raccolta.lettura.provenienza import exists
 from raccolta.models import Conversazione
-from raccolta.provenienza import exists
 from raccolta.quadri import VOCI, is_asked
 from raccolta.views.scheda import frame
 

@@ -13,19 +13,19 @@ from django.views.decorators.http import require_http_methods
 from enti.incarichi import Richiesta
 from lessico.flusso import AttoNonConsentito
 from raccolta.accesso import require_writer
-from raccolta.cammino import stages
 from raccolta.documenti import find_documents
 from raccolta.errori import Altrui, SchedaCambiata
+from raccolta.lettura.cammino import stages
 from raccolta.moduli.azioni import change_rows
 from raccolta.moduli.disposizione import build_helper
 from raccolta.moduli.nuove import ModuloRiga
 from raccolta.moduli.parole import tell_saved, tell_taken, tell_waiting
+from raccolta.moduli.salvataggio import Esito, Pagina, changed_by_others, find_contested, save
+from raccolta.moduli.sessione import DI_CHI, keeps_typed, sign_owner, take_typed
 from raccolta.moduli.stesura import ModuloAlterato, rebase
 from raccolta.moduli.veduta import Veduta
 from raccolta.moduli.visita import Visita, frame, keys_in, open_form, open_page, read_sent, rescue_page, visit
 from raccolta.quadri import Quadro
-from raccolta.salvataggio import Esito, Pagina, changed_by_others, find_contested, save
-from raccolta.sessione import DI_CHI, keeps_typed, sign_owner, take_typed
 
 SALVA: Final = "salva"
 AVANTI: Final = "salva-e-avanti"

@@ -10,11 +10,11 @@ from enti.incarichi import Richiesta
 from enti.permessi import Azione
 from lessico import italiano
 from patrimonio.models import Finestra, Integrazione, Proroga, Ricognizione, Scheda
-from raccolta import finestre
 from raccolta.accesso import find_ricognizione
-from raccolta.cruscotto import name_of
+from raccolta.conduzione import finestre
+from raccolta.conduzione.cruscotto import name_of
+from raccolta.conduzione.integrazioni import Arrivo, record_integration
 from raccolta.forms.ricognizione import FinestraForm, IntegrazioneForm, ProrogaForm
-from raccolta.integrazioni import Arrivo, record_integration
 
 CONTENUTO = "allegato__contenuto"
 

@@ -9,17 +9,17 @@ from enti.incarichi import Richiesta
 from enti.models.utente import Ruolo
 from enti.permessi import Azione
 from patrimonio.models import Scheda
-from raccolta import cammino, parole
 from raccolta.accesso import find_ricognizione, find_scheda, find_writer, look_at
-from raccolta.conversazioni import find_talker, read_conversations
-from raccolta.cronologia import read_story
+from raccolta.conduzione.conversazioni import find_talker, read_conversations
+from raccolta.conduzione.organico import load_organici
 from raccolta.documenti import find_documents
 from raccolta.forms.domande import RispostaForm
-from raccolta.lettura import read_whole
+from raccolta.lettura import cammino, parole
+from raccolta.lettura.cronologia import read_story
+from raccolta.lettura.intera import read_whole
+from raccolta.lettura.provenienza import find_value
+from raccolta.lettura.registrati import read_events
 from raccolta.models import Certificazione
-from raccolta.organico import load_organici
-from raccolta.provenienza import find_value
-from raccolta.registrati import read_events
 from raccolta.situazione import Situazione
 
 

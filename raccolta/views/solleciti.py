@@ -10,9 +10,9 @@ from enti.incarichi import Richiesta
 from enti.permessi import Azione
 from patrimonio.models import Ricognizione
 from raccolta.accesso import find_ricognizione
-from raccolta.cruscotto import build_cruscotto
+from raccolta.conduzione.cruscotto import build_cruscotto
+from raccolta.conduzione.solleciti import Dovuta, prepare, send_reminders, write_outcome
 from raccolta.models import Sollecito
-from raccolta.solleciti import Dovuta, prepare, send_reminders, write_outcome
 
 RECENTI = 40
 """How many of the reminders that were sent the page shows, unless all are asked for."""

@@ -81,9 +81,8 @@ def take_away_and_back(elena: Persona, comune: str) -> None:
     elena.push(f"Togli la riga {comune}")
     expect(elena.cella(CONSISTENZA, comune, "SAP")).to_have_count(0)
     elena.sees("Riga tolta.")
-    expect(elena.pagina.locator("#annunci")).to_have_text(
-        f"Tolta la riga «{comune}»: si può rimettere fino a quando si salva."
-    )
+    annuncio = f"Tolta la riga «{comune}»: si può rimettere fino a quando si salva."
+    expect(elena.pagina.locator("#annunci")).to_have_text(annuncio)
     elena.looks_around()
     elena.push(f"Rimetti {comune}")
     expect(elena.cella(CONSISTENZA, comune, "SAP")).to_be_focused()

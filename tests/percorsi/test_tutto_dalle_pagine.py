@@ -67,10 +67,7 @@ def test_oglio_ovest_dalle_pagine(attese: Mapping[str, SchedaCongelata], monkeyp
         scheda = schede[email.partition("@")[0]]
         assert chi.open("/scrivania/").link(r"/schede/\d+/") == f"/schede/{scheda.pk}/"
         fill_in(Scrivente(chi.client, scheda), values_of(attese[scheda.ente_id]))
-    scritte = {
-        scheda.ente_id or "": freeze(c)
-        for scheda, c in zip(schede.values(), freeze_all([*schede.values()]), strict=True)
-    }
+    scritte = {s.ente_id or "": freeze(c) for s, c in zip(schede.values(), freeze_all([*schede.values()]), strict=True)}
     assert len(scritte) == 13
     for ente, congelata in attese.items():
         assert scritte[ente] == freeze(congelata), ente

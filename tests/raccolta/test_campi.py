@@ -13,7 +13,8 @@ from assegnazioni.models import Avviso, Riserva
 from misure.models import Indicatore, Massimale, Misura
 from patrimonio.models import Consistenza, Disponibilita
 from patrimonio.voci import DICHIARAZIONE
-from raccolta.campi import (
+from raccolta.foglio import as_text, clean
+from raccolta.moduli.campi import (
     NON_INDICATO,
     CampoAnno,
     CampoConteggio,
@@ -25,7 +26,6 @@ from raccolta.campi import (
     CampoTesto,
     field_for,
 )
-from raccolta.foglio import as_text, clean
 from raccolta.quadri import VOCI
 
 TABELLE = {tabella.modello: tabella for voce in VOCI.values() for tabella in (*voce.tabelle, DICHIARAZIONE)}

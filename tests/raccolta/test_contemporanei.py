@@ -19,10 +19,10 @@ from lessico.flusso import AttoNonConsentito
 from patrimonio.models import Scheda, StatoScheda
 from piano.anno import create, propose
 from raccolta.atti import certify, send_back, write
-from raccolta.cruscotto import build_cruscotto
+from raccolta.conduzione.cruscotto import build_cruscotto
+from raccolta.conduzione.solleciti import prepare, send_reminders
 from raccolta.errori import SchedaCambiata
 from raccolta.models import Certificazione, Modifica, Rinvio, Sollecito
-from raccolta.solleciti import prepare, send_reminders
 from raccolta.valori import SchedaCongelata
 from tests.dati import read
 from tests.raccolta.persone import ORA, SAP, SAS, attest, fill

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from raccolta.conversazioni import LUNGHEZZA, ask, reply, resolve
+from raccolta.conduzione.conversazioni import LUNGHEZZA, ask, reply, resolve
 from raccolta.models import Conversazione, Messaggio
 from tests.dati import create_incarico
 from tests.raccolta.persone import ORA, SAP

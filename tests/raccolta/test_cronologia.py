@@ -12,14 +12,14 @@ from enti import registro
 from enti.models import Evento
 from lessico.origine import Origine, TipoOrigine
 from patrimonio.models import Finestra, Scheda
-from raccolta import finestre
 from raccolta.atti import certify, send_back, write
-from raccolta.conversazioni import ask, reply, resolve
-from raccolta.cronologia import _SCRITTI, read_story
+from raccolta.conduzione import finestre
+from raccolta.conduzione.conversazioni import ask, reply, resolve
 from raccolta.documenti import attach, detach
 from raccolta.flusso import Atto
+from raccolta.lettura.cronologia import _SCRITTI, read_story
+from raccolta.lettura.registrati import ATTI, PAGINA, read_events
 from raccolta.models import Riporto, Sollecito
-from raccolta.registrati import ATTI, PAGINA, read_events
 from raccolta.services import update
 from tests.dati import SISTEMA, create_incarico
 from tests.raccolta.persone import LIBERE, SAP, fill

@@ -14,7 +14,7 @@ from enti.models import Evento, Incarico
 from lessico.origine import Origine, TipoOrigine
 from patrimonio.models import Finestra, Proroga, Scheda, StatoScheda
 from raccolta.atti import send_back
-from raccolta.cruscotto import build_cruscotto
+from raccolta.conduzione.cruscotto import build_cruscotto
 from raccolta.models import Conversazione, Sollecito
 from raccolta.services import update
 from tests.dati import DAL, create_incarico, write

@@ -2,8 +2,8 @@
 
 import pytest
 
-from raccolta.etichette import Nomi, label_of, load_names, with_titles
-from raccolta.testi import NESSUN_DATO, write_text
+from raccolta.lettura.etichette import Nomi, label_of, load_names, with_titles
+from raccolta.lettura.testi import NESSUN_DATO, write_text
 from tests.dati import write
 
 NOMI = Nomi(

@@ -8,10 +8,18 @@ from enti.calendario import MINUTO
 from enti.models import Allegato, Evento
 from lessico.flusso import AttoNonConsentito
 from patrimonio.models import Finestra, Integrazione, Proroga
-from raccolta import finestre
 from raccolta.atti import write
-from raccolta.finestre import DatoNonValido, cancel_window, extend_for, load_windows, look_at, open_window, write_state
-from raccolta.integrazioni import Arrivo, File, record_integration
+from raccolta.conduzione import finestre
+from raccolta.conduzione.finestre import (
+    DatoNonValido,
+    cancel_window,
+    extend_for,
+    load_windows,
+    look_at,
+    open_window,
+    write_state,
+)
+from raccolta.conduzione.integrazioni import Arrivo, File, record_integration
 from raccolta.situazione import build_situazione
 from tests.raccolta.raccolta_di_prova import DOPO, IN_MEZZO, OTTOBRE, certify, open_october, roma
 

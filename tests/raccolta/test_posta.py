@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
-from raccolta.posta import connect, send
+from raccolta.conduzione.posta import connect, send
 
 
 class ServerFermo(EmailBackend):

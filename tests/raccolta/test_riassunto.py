@@ -6,12 +6,12 @@ from lessico.origine import Origine, TipoOrigine
 from lessico.voce import StatoVoce
 from patrimonio.models import Scheda
 from raccolta.celle import values_of
-from raccolta.etichette import load_names
-from raccolta.lettura import read_whole
+from raccolta.lettura.etichette import load_names
+from raccolta.lettura.intera import read_whole
+from raccolta.lettura.riassunto import NON_C_E, VoceDescritta, describe
+from raccolta.lettura.testi import NESSUN_DATO
 from raccolta.models import Riporto
-from raccolta.riassunto import NON_C_E, VoceDescritta, describe
 from raccolta.services import update
-from raccolta.testi import NESSUN_DATO
 from tests.dati import create_piano, write
 from tests.raccolta.raccolta_di_prova import certify
 

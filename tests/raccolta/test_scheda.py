@@ -12,10 +12,10 @@ from enti.models import Allegato, Evento
 from patrimonio.models import Finestra, Scheda
 from raccolta import documenti
 from raccolta.atti import certify, send_back, write
-from raccolta.conversazioni import ask
+from raccolta.conduzione.conversazioni import ask
 from raccolta.documenti import MASSIMO, attach
+from raccolta.lettura.provenienza import find_value
 from raccolta.models import Documento, Riporto
-from raccolta.provenienza import find_value
 from raccolta.services import update
 from tests.dati import DIGITATA, create_incarico, create_piano
 from tests.raccolta.persone import SAP, fill

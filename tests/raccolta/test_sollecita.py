@@ -9,9 +9,9 @@ from django.core.management import CommandError, call_command
 
 from enti.calendario import is_working_day
 from patrimonio.models import Proroga
-from raccolta.finestre import load_windows, look_at
+from raccolta.conduzione.finestre import load_windows, look_at
+from raccolta.conduzione.solleciti import is_digest_day, is_reminder_day
 from raccolta.models import Sollecito
-from raccolta.solleciti import is_digest_day, is_reminder_day
 from tests.dati import create_incarico
 from tests.raccolta.raccolta_di_prova import certify, complete, open_october, roma
 

@@ -14,9 +14,9 @@ from playwright.sync_api import Page, expect
 from enti.models import AttoreSistema
 from patrimonio.models import Finestra, Proroga
 from raccolta.atti import send_back
-from raccolta.cruscotto import build_cruscotto
+from raccolta.conduzione.cruscotto import build_cruscotto
+from raccolta.conduzione.solleciti import Nomi, prepare, send_reminders, write_letter
 from raccolta.models import Sollecito
-from raccolta.solleciti import Nomi, prepare, send_reminders, write_letter
 from tests.dati import create_incarico, write
 from tests.raccolta.raccolta_di_prova import DOPO, IN_MEZZO, certify, complete, enter_as, open_october, roma
 from tests.test_pagine import check

@@ -14,8 +14,8 @@ from enti.calendario import day_of, is_working_day, moment
 from enti.models import AttoreSistema
 from lessico import italiano
 from patrimonio.models import Ricognizione
-from raccolta.cruscotto import build_cruscotto
-from raccolta.solleciti import (
+from raccolta.conduzione.cruscotto import build_cruscotto
+from raccolta.conduzione.solleciti import (
     RIEPILOGO_DOPO,
     Dovuta,
     is_digest_day,

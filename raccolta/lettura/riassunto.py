@@ -10,9 +10,9 @@ from lessico.cella import NON_RIPARTITA, Cella
 from lessico.voce import StatoVoce, Tabella, Voce
 from patrimonio.valori import VoceCongelata
 from raccolta.celle import key_of, rows_of
-from raccolta.etichette import Nomi, goes_without_saying, label_of_measure, label_of_row, with_titles
+from raccolta.lettura.etichette import Nomi, goes_without_saying, label_of_measure, label_of_row, with_titles
+from raccolta.lettura.testi import NESSUN_DATO, STATI, column_of, write_kept
 from raccolta.quadri import QUADRI, is_asked, whole_of
-from raccolta.testi import NESSUN_DATO, STATI, column_of, write_kept
 from raccolta.valori import SchedaCongelata
 
 NON_C_E: Final = "—"

@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from lessico.cella import NON_RIPARTITA, Cella
 from raccolta.celle import differences
-from raccolta.etichette import Nomi, label_of, load_names, with_titles
-from raccolta.testi import NESSUN_DATO, find_table, write_kept
+from raccolta.lettura.etichette import Nomi, label_of, load_names, with_titles
+from raccolta.lettura.testi import NESSUN_DATO, find_table, write_kept
 from raccolta.valori import SchedaCongelata
 
 BREVE: Final = 30

@@ -11,7 +11,7 @@ from enti.calendario import day_of
 from enti.models import Allegato, Ente, Incarico
 from lessico import italiano
 from patrimonio.models import Integrazione, Ricognizione
-from raccolta.finestre import DatoNonValido, append, join, lock
+from raccolta.conduzione.finestre import DatoNonValido, append, join, lock
 
 
 class File(Struct, frozen=True):

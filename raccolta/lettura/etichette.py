@@ -14,8 +14,8 @@ from lessico.voce import Tabella
 from misure.models import Indicatore, Misura
 from patrimonio.models import Quando, Scheda, TipoUnita
 from patrimonio.voci import DICHIARAZIONE
+from raccolta.lettura.testi import column_of, find_table
 from raccolta.quadri import VOCI
-from raccolta.testi import column_of, find_table
 from raccolta.valori import SchedaCongelata
 
 

@@ -14,11 +14,11 @@ from lessico import italiano
 from lessico.cella import NON_RIPARTITA
 from lessico.origine import TipoOrigine
 from patrimonio.models import Finestra, Scheda
-from raccolta.etichette import Nomi, label_of, load_names
+from raccolta.lettura.etichette import Nomi, label_of, load_names
+from raccolta.lettura.provenienza import Passaggio, tell
+from raccolta.lettura.registrati import GIA_RACCONTATI, PAGINA, tell_event
 from raccolta.models import Certificazione, Conversazione, Messaggio, Modifica, Rinvio, Riporto, Sollecito
-from raccolta.provenienza import Passaggio, tell
 from raccolta.quadri import QUADRI
-from raccolta.registrati import GIA_RACCONTATI, PAGINA, tell_event
 
 
 class Fatto(Struct, frozen=True):

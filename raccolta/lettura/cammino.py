@@ -13,10 +13,10 @@ from lessico import italiano
 from patrimonio.models import Scheda, StatoScheda
 from raccolta.accesso import find_writer
 from raccolta.atti import why_closed
-from raccolta.etichette import label_of, load_names
+from raccolta.conduzione.organico import Organico
 from raccolta.flusso import closed_because
-from raccolta.organico import Organico
-from raccolta.parole import asked_quadri, open_quadri, open_voci
+from raccolta.lettura.etichette import label_of, load_names
+from raccolta.lettura.parole import asked_quadri, open_quadri, open_voci
 from raccolta.quadri import QUADRI, Quadro, is_asked
 from raccolta.situazione import Situazione
 

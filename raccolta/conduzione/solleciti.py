@@ -21,10 +21,11 @@ from enti.calendario import (
 from enti.models import Ambito, Attore, AttoreSistema
 from lessico import italiano
 from patrimonio.models import Ricognizione
-from raccolta import parole, posta
-from raccolta.cruscotto import Riga
+from raccolta.conduzione import posta
+from raccolta.conduzione.cruscotto import Riga
+from raccolta.conduzione.organico import Persona
+from raccolta.lettura import parole
 from raccolta.models import Sollecito
-from raccolta.organico import Persona
 from raccolta.quadri import Quadro
 from raccolta.situazione import Situazione
 

@@ -12,7 +12,7 @@ from enti.models import Incarico
 from enti.models.utente import Ruolo
 from enti.permessi import Azione, find_incarico
 from patrimonio.models import Scheda
-from raccolta.etichette import label_of, load_names
+from raccolta.lettura.etichette import label_of, load_names
 from raccolta.models import Conversazione, Messaggio
 
 LUNGHEZZA: Final = 4000

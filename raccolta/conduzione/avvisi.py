@@ -3,8 +3,8 @@
 from datetime import date
 
 from patrimonio.models import Scheda
-from raccolta import posta
-from raccolta.organico import load_organici
+from raccolta.conduzione import posta
+from raccolta.conduzione.organico import load_organici
 from raccolta.rinvio import Lettera
 
 

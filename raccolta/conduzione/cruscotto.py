@@ -13,11 +13,11 @@ from enti.calendario import day_of, last_day, working_days_between
 from lessico import italiano
 from lessico.origine import TipoOrigine
 from patrimonio.models import Proroga, Ricognizione, Scheda, StatoScheda
-from raccolta import parole
-from raccolta.finestre import load_windows, look_at, write_state
+from raccolta.conduzione.finestre import load_windows, look_at, write_state
+from raccolta.conduzione.organico import Organico, Persona, load_organici
+from raccolta.lettura import parole
+from raccolta.lettura.parole import StatoLetto
 from raccolta.models import Certificazione, Modifica, Sollecito
-from raccolta.organico import Organico, Persona, load_organici
-from raccolta.parole import StatoLetto
 from raccolta.situazione import Situazione, build_situazioni
 
 ALLARME: Final = 10

@@ -7,7 +7,7 @@ from django.core.paginator import Page, Paginator
 from msgspec import Struct
 
 from enti.models import Evento
-from raccolta.etichette import Nomi, label_of, load_names
+from raccolta.lettura.etichette import Nomi, label_of, load_names
 
 PAGINA: Final = 50
 """How many facts a page of a story has."""

@@ -11,14 +11,14 @@ from lessico.cella import Cella, CellaNonValida
 from lessico.origine import TipoOrigine
 from lessico.voce import Tabella
 from patrimonio.models import RigaScheda, Scheda
-from raccolta.cambiamenti import write_cell
 from raccolta.certificazione import find_last
-from raccolta.etichette import Nomi, label_of, load_names, with_titles
 from raccolta.foglio import Foglio
+from raccolta.lettura.cambiamenti import write_cell
+from raccolta.lettura.etichette import Nomi, label_of, load_names, with_titles
+from raccolta.lettura.testi import write_kept, write_text
 from raccolta.models import Certificazione, Modifica
 from raccolta.moduli.sfondo import load_year_before
 from raccolta.quadri import VOCI, is_asked
-from raccolta.testi import write_kept, write_text
 
 _ORIGINI: Final = {
     TipoOrigine.DIGITATA: "digitata",

@@ -8,10 +8,10 @@ from msgspec import Struct
 from lessico.origine import TipoOrigine
 from patrimonio.models import Scheda
 from raccolta.celle import values_of
-from raccolta.etichette import load_names
+from raccolta.lettura.etichette import load_names
+from raccolta.lettura.riassunto import QuadroDescritto, describe
 from raccolta.models import Modifica, Riporto
 from raccolta.moduli.sfondo import load_year_before
-from raccolta.riassunto import QuadroDescritto, describe
 from raccolta.valori import build_schede
 
 UFFICIO, RIPORTATA, DA_CONFERMARE = "d’ufficio", "riportata dall’anno prima", "da confermare"
