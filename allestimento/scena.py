@@ -1,4 +1,4 @@
-"""The invented ambito in the middle of its survey, for the pictures of the guide: some done, some not begun."""
+"""The invented ambito in the middle of its survey, for the pictures of the guide: some are done, some not begun."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta

@@ -1,5 +1,6 @@
 """Foglio: the rows of one scheda in memory while values are written into them, saved all at once."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -21,6 +22,12 @@ MASSIMI: Final = {"PositiveSmallIntegerField": 32_767, "PositiveIntegerField": 2
 """The largest integers that both engines keep."""
 
 
+NON_STAMPABILI: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+"""What no paper can show: with one of them in a note the receipt of a certification could not be printed."""
+
+_VISIBILI: Final = dict.fromkeys([*range(32), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF], "?")
+
+
 def as_text(valore: object) -> str:
     """A stored value as the provenance writes it: empty when there is none."""
     if isinstance(valore, date):
@@ -34,8 +41,8 @@ def clean(campo: "Field[Any, Any]", valore: object) -> object:
     if grezzo in (None, ""):
         return campo.get_default()
     massimo = MASSIMI.get(campo.get_internal_type())
-    if "\x00" in str(grezzo) or (massimo and isinstance(grezzo, Decimal | float) and grezzo % 1):
-        raise ValidationError(f"«{grezzo}» non è un valore ammesso.".replace("\x00", "?"))
+    if NON_STAMPABILI.search(str(grezzo)) or (massimo and isinstance(grezzo, Decimal | float) and grezzo % 1):
+        raise ValidationError(f"«{grezzo}» non è un valore ammesso.".translate(_VISIBILI))
     if massimo and campo.to_python(grezzo) > massimo:  # said before the engine says it in its own words
         raise ValidationError(f"«{grezzo}» è troppo grande.")
     pulito = campo.clean(grezzo, None)

@@ -22,6 +22,7 @@ from enti.models import Adesione, Allegato, Evento, Incarico, Invito, Utente
 from lessico.flusso import AttoNonConsentito
 from patrimonio.models import Proroga, Scheda
 from raccolta.atti import certify, confirm, write
+from raccolta.errori import CelleNonValide
 from raccolta.models import Bozza, Certificazione, Documento, Modifica, Riporto
 from raccolta.moduli.sessione import CHIAVE
 from tests.dati import create_incarico, mondo
@@ -535,6 +536,19 @@ def test_un_testo_resta_testo(casa, entra):
                 assert SCRITTA not in risposta.text, nome
                 viste += "&lt;script&gt;" in risposta.text
     assert viste > 20
+
+
+def test_i_segni_che_non_si_stampano_e_i_testi_senza_fine_non_entrano(casa, entra):
+    """With one of them in a note the receipt of the certification could not be printed."""
+    anna = Scrivente(entra(casa.anna), casa.rovato).open("note")
+    nota = "consistenza/-/nota"
+    assert anna.type({nota: "a\x01b\x0b\ufffec"}).press().saved()
+    assert Modifica.objects.latest("pk").a == "abc"
+    anna.open("note").type({nota: "x" * 20_001}).press()
+    assert anna.risposta.status_code == 422
+    assert "il massimo è 20000" in anna.html.replace(".", "")
+    with pytest.raises(CelleNonValide):
+        write(casa.rovato, {nota: "a\x01"}, by=casa.anna, quando=timezone.now(), letta=99)
 
 
 # answers

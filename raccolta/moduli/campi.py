@@ -12,7 +12,7 @@ from django.core.validators import MaxValueValidator, RegexValidator, slug_re
 from lessico import numeri
 from lessico.italiano import maiuscola
 from lessico.numeri import NumeroNonValido
-from raccolta.foglio import MASSIMI
+from raccolta.foglio import MASSIMI, NON_STAMPABILI
 
 if TYPE_CHECKING:
     from django.db import models
@@ -23,6 +23,9 @@ _SLUG: Final = RegexValidator(
     slug_re, "Si scrivono solo lettere senza accenti, cifre e trattini, senza spazi: per esempio «morosita-2025»."
 )
 _LARGHEZZA: Final = 60
+
+MASSIMO_TESTO: Final = 20_000
+"""How long a text may be where its column has no limit: some ten pages."""
 
 
 class CampoLetto(forms.Field):
@@ -170,13 +173,17 @@ class CampoTesto(forms.CharField):
         "null_characters_not_allowed": "Il testo contiene un carattere nullo, che non si può conservare: va riscritto.",
     }
 
-    def __init__(self, *, required: bool = False, **altro: Any) -> None:
+    def __init__(self, *, required: bool = False, max_length: int | None = None, **altro: Any) -> None:
         """A scheda may be incomplete: nothing is required unless it is said."""
-        super().__init__(required=required, **altro)
+        super().__init__(required=required, max_length=max_length or MASSIMO_TESTO, **altro)
 
     def to_python(self, value: object) -> str:
-        r"""Lines end in ``\n``: browsers send ``\r\n``, and a text that nobody touched would look changed."""
-        return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
+        r"""Lines end in ``\n``: browsers send ``\r\n``, and a text that nobody touched would look changed.
+
+        What a paste brings along and no paper can show is left out.
+        """
+        testo = str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
+        return testo if "\x00" in testo else NON_STAMPABILI.sub("", testo)  # of that one the form says that it is there
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """No ``maxlength``: a browser would cut in silence what is pasted, here the error says it."""

@@ -100,7 +100,7 @@ def remind(carla: Persona) -> None:
 
 def confirm_stock(anna: Persona) -> None:
     """The stock comes from last year: to be confirmed, with the numbers in sight."""
-    anna.follow(re.compile("^(Compila|Continua) la scheda"))
+    anna.follow("Compila la scheda")
     anna.follow("Patrimonio")
     anna.sees("I valori vengono dal 2026: sono da confermare, o da correggere.")
     anna.looks_around()

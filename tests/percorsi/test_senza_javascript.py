@@ -14,7 +14,7 @@ def test_dall_invito_alla_certificazione(persona: Callable[..., Persona], aperta
     for chi in (carla, marta, bice):
         chi.pagina.set_viewport_size({"width": 390, "height": 844})
     carla.enter(aperta.carla)
-    accept(marta, invite(carla, "Marta", "Compila la scheda"))
+    accept(marta, invite(carla, "Marta", "Compila la scheda", first=True), first=True)
     accept(bice, invite(carla, "Bice", "Certifica la scheda"))
     compile_with_mouse(marta)
     marta.sees("Pronta da certificare")
