@@ -224,6 +224,7 @@ def certify(bice: Persona, scheda: Scheda) -> None:
     bice.go("/scrivania/")
     bice.follow("Leggi e certifica")
     bice.follow("Rileggi e certifica")
+    bice.reads("Conferma")
     bice.looks_around()
     bice.confirm()
     bice.reads("Certificazione della scheda 2026")
