@@ -184,7 +184,7 @@ def _show(
         "helper": build_helper(veduta),
         "contese": veduta.contested(),
         "motivo": request.POST.get("motivo", ""),
-        "di_chi": (DI_CHI, sign_owner(request)),
+        "autore": (DI_CHI, sign_owner(request)),
         "documenti": find_documents(request, visita.scheda) if visita.sfondo.solo_note else (),
         **altro,
     }

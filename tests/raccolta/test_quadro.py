@@ -536,7 +536,7 @@ def test_chi_non_e_entrato_va_all_accesso(aperta, client):
 
 def test_d_ufficio_si_scrive_con_un_motivo_e_resta_segnato(aperta, anna):
     carla = writer(aperta.carla, aperta.rovato).open("patrimonio")
-    assert "Si scrive d’ufficio" in carla.html
+    assert "Si scrive d’ufficio nella scheda del Comune di Rovato." in carla.html
     carla.type({SAP: "81", SAS: "1,5"}).press()
     assert carla.risposta.status_code == 422
     assert "occorre un motivo" in carla.html
