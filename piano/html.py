@@ -96,7 +96,7 @@ def render_section(snapshot: PianoSnapshot, riga: RigaCongelata, numera: Numerat
         "anno": snapshot.contenuti.testata.anno,
         "numera": numera,
     }
-    html = _render(sezione.template, {**comune, **sezione.context(snapshot, riga)})
+    html = render_template(sezione.template, {**comune, **sezione.context(snapshot, riga)})
     return Parte(riga.codice, riga.lettera, titolo, html)
 
 
@@ -108,9 +108,9 @@ def render_parts(snapshot: PianoSnapshot, numera: Numeratore) -> tuple[Parte, ..
 def render_html(snapshot: PianoSnapshot, impronte: Impronte) -> str:
     """The plan as a whole document with its print style inside: what the PDF is made from, and what is kept."""
     stile = (RADICE / "static" / "css" / "documento.css").read_text(encoding="utf-8")
-    testa, corpo, resto = _render("piano/documento.html", {**_document(snapshot, impronte), "stile": stile}).partition(
-        "<body"
-    )
+    testa, corpo, resto = render_template(
+        "piano/documento.html", {**_document(snapshot, impronte), "stile": stile}
+    ).partition("<body")
     return f"{testa}{corpo}{keep_together(resto)}"
 
 
@@ -132,7 +132,7 @@ def _document(snapshot: PianoSnapshot, impronte: Impronte) -> Mapping[str, objec
     testata = snapshot.contenuti.testata
     capofila = next((d for d in testata.designazioni if d.ruolo == "capofila"), None)
     numera = Numeratore()
-    sintesi = _render("piano/sintesi.html", {"sintesi": summarise(snapshot), "numera": numera})
+    sintesi = render_template("piano/sintesi.html", {"sintesi": summarise(snapshot), "numera": numera})
     parti = render_parts(snapshot, numera)
     indirizzo = snapshot.busta.indirizzo_pubblico
     return {
@@ -170,5 +170,6 @@ def _owners(snapshot: PianoSnapshot) -> str:
     )
 
 
-def _render(template: str, contesto: Mapping[str, object]) -> str:
+def render_template(template: str, contesto: Mapping[str, object]) -> str:
+    """A template of ours, in the words and numbers of its context only: no language or time zone of the site."""
     return _engine().get_template(template).render(Context(dict(contesto), use_l10n=False, use_tz=False))

@@ -6,15 +6,12 @@ ambito, of comuni and categories.
 """
 
 from datetime import datetime
-from functools import lru_cache
 from typing import Final
 
-from django.template import Context
-from django.template.engine import Engine
 from msgspec import Struct
 
 from lessico import italiano
-from piano.html import RADICE, keep_together
+from piano.html import RADICE, keep_together, render_template
 from piano.pdf import Allegato, render_pdf
 from raccolta.celle import values_of
 from raccolta.certificazione import read_content
@@ -99,16 +96,6 @@ def write_receipt(ricevuta: Ricevuta) -> str:
     stile = (RADICE / "static" / "css" / "ricevuta.css").read_text(encoding="utf-8")
     giorno = ricevuta.quando.astimezone(italiano.ROMA).date().isoformat()
     contesto = {"r": ricevuta, "giorno": giorno, "stile": stile}
-    scritto = _engine().get_template("piano/ricevuta.html").render(Context(contesto, use_l10n=False, use_tz=False))
+    scritto = render_template("piano/ricevuta.html", contesto)
     testa, corpo, resto = scritto.partition("<body")
     return f"{testa}{corpo}{keep_together(resto)}"
-
-
-@lru_cache(maxsize=1)
-def _engine() -> Engine:
-    """As the plan's: what a receipt looks like does not depend on the site's settings."""
-    return Engine(
-        dirs=[str(RADICE / "templates")],
-        libraries={"italiano": "piano.templatetags.italiano"},
-        builtins=[*Engine.default_builtins, "piano.templatetags.italiano"],
-    )

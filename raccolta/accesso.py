@@ -5,7 +5,7 @@ from datetime import datetime
 from django.shortcuts import get_object_or_404
 
 from enti.incarichi import Richiesta
-from enti.models import Ambito, Incarico
+from enti.models import Incarico
 from enti.permessi import Azione, find_incarico, require
 from lessico.flusso import AttoNonConsentito
 from patrimonio.models import Ricognizione, Scheda
@@ -23,12 +23,6 @@ def find_ricognizione(request: Richiesta, ambito: str, anno: int, azione: Azione
     ricognizioni = Ricognizione.objects.visible_to(request.incarichi).select_related("ambito")
     ricognizione = get_object_or_404(ricognizioni, ambito__slug=ambito, anno=anno)
     return ricognizione, require(request.incarichi, azione, ambito=ricognizione.ambito_id)
-
-
-def find_ambito(request: Richiesta, ambito: str, azione: Azione) -> tuple[Ambito, Incarico]:
-    """The ambito, for who may do something to it; raises AttoNonConsentito for who only sees it."""
-    trovato = get_object_or_404(Ambito.objects.visible_to(request.incarichi), slug=ambito)
-    return trovato, require(request.incarichi, azione, ambito=trovato.pk)
 
 
 def find_writer(request: Richiesta, scheda: Scheda) -> Incarico | None:

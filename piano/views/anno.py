@@ -6,12 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from enti.accesso import find_ambito
 from enti.incarichi import Richiesta
 from enti.permessi import Azione
 from lessico import italiano
 from piano.anno import create, last_survey, propose, reasons_to_keep, undo
 from piano.forms import AnnoForm
-from raccolta.accesso import find_ambito, find_ricognizione
+from raccolta.accesso import find_ricognizione
 
 
 @require_http_methods(["GET", "POST"])
