@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from enti.incarichi import Richiesta
 from enti.models.utente import Ruolo
-from enti.permessi import Azione
+from enti.permessi import Azione, find_incarico
 from patrimonio.models import Scheda
 from raccolta.accesso import find_ricognizione, find_scheda, find_writer, look_at
 from raccolta.conduzione.conversazioni import find_talker, read_conversations
@@ -47,6 +47,7 @@ def scheda_detail(request: Richiesta, scheda: int) -> HttpResponse:
         attesa=cammino.waits_for(situazione, organico),
         ufficio=cammino.writes_for_others(request, trovata, situazione),
         rinviabile=cammino.can_send_back(request, trovata),
+        cruscotto=find_incarico(request.incarichi, Azione.CRUSCOTTO, ambito=trovata.ricognizione.ambito_id),
     )
     return render(request, "raccolta/scheda.html", contesto)
 

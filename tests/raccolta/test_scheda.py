@@ -147,6 +147,12 @@ def test_il_capofila_compila_la_scheda_d_ambito(client, aperta):
     assert "Carla" in read(client, aperta, "anna", "scheda_detail")
 
 
+def test_il_capofila_torna_al_cruscotto_gli_altri_non_lo_hanno(client, aperta):
+    cruscotto = f'href="/ambiti/{aperta.ambito.slug}/{aperta.ricognizione.anno}/"'
+    assert cruscotto in read(client, aperta, "carla")
+    assert cruscotto not in read(client, aperta, "anna")
+
+
 @pytest.mark.parametrize("nome", ["scheda_detail", "riepilogo", "storia", "domande", "allegati"])
 @pytest.mark.parametrize(("chi", "stato"), [("bruno", 404), ("elena", 404), ("dario", 404), ("sindaca", 404)])
 def test_gli_altri_non_la_vedono(client, mondo, nome, chi, stato):
