@@ -17,7 +17,7 @@ from raccolta.conduzione.organico import Organico
 from raccolta.flusso import closed_because
 from raccolta.lettura.etichette import label_of, load_names
 from raccolta.lettura.parole import asked_quadri, open_quadri, open_voci
-from raccolta.quadri import QUADRI, Quadro, is_asked
+from raccolta.quadri import QUADRI, Quadro, is_asked, whole_of
 from raccolta.situazione import Situazione
 
 NOTE: Final = "note"
@@ -59,7 +59,8 @@ def _progress(s: Situazione, quadro: Quadro) -> tuple[str, str]:
         return "correggi", "Da correggere"
     codici = {voce.codice for voce in quadro.voci}
     if mancanti := codici & {*s.mancanti}:
-        if mancanti.issuperset({voce.codice for voce in quadro.voci if is_asked(voce, ambito=s.d_ambito)}):
+        chieste = (voce for voce in quadro.voci if is_asked(voce, ambito=s.d_ambito) and not whole_of(voce.codice))
+        if mancanti.issuperset({voce.codice for voce in chieste}):
             return "manca", "Da compilare"
         nomi = italiano.elenco([voce.nome for voce in quadro.voci if voce.codice in mancanti])
         return "manca", f"{'Manca' if len(mancanti) == 1 else 'Mancano'}: {nomi}"
