@@ -216,12 +216,12 @@ collaudo() { # on both engines; what was left out is said last
 
 controlli() {
   local esito=0
-  prova() { dico "$*"; "$@" || esito=1; }
+  prova() { dico "$*"; "$@" || { dico "Qui c’è da rimediare: $*"; esito=1; }; }
   prova $PY -m ruff check .
   prova $PY -m ruff format --check .
   prova $PY -m mypy .
   prova $PY -c 'import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())'
-  prova $PY -m djlint --quiet --check templates
+  prova $PY -m djlint --check templates
   prova $PY -m djlint --quiet --lint templates
   prova $PY manage.py makemigrations --check --dry-run
   prova env HTTPS=1 $PY manage.py check --deploy --fail-level WARNING
