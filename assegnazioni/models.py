@@ -36,6 +36,45 @@ class Assegnabile(RigaScheda):
         constraints = unique_by_location("assegnabile", "tipo")
 
 
+class TipoRigaPonte(models.TextChoices):
+    """The lines of the bridge: the sources, by the code of their voce, and what is added or taken away."""
+
+    STATO_DI_FATTO = "stato_di_fatto", "Assegnabili nello stato di fatto"
+    EDILIZIA = "edilizia", "Lavori che finiscono nell’anno"
+    NUOVA_EDIFICAZIONE = "nuova_edificazione", "Nuova edificazione che finisce nell’anno"
+    RISTRUTTURAZIONE = "ristrutturazione", "Ristrutturazioni che finiscono nell’anno"
+    LIBERAZIONI = "liberazioni", "Libere e in avvicendamento"
+    LIBERE = "libere", "Libere"
+    AVVICENDAMENTO = "avvicendamento", "Normale avvicendamento"
+    CONFERITE = "conferite", "Conferite da privati"
+    RIPORTO = "riporto", "Riporto da avvisi precedenti"
+    ALTRI_USI = "altri_usi", "Destinate ad altri usi"
+    RETTIFICA = "rettifica", "Rettifica"
+
+
+class RigaPonte(RigaScheda):
+    """A line of the bridge from the sources to the units available, where it is not the source in full.
+
+    Of a source, how many of its units count; of ``altri_usi`` how many are taken away; ``rettifica`` has its sign.
+    """
+
+    riga = models.CharField(max_length=20, choices=TipoRigaPonte)
+    unita = models.IntegerField("unità", null=True, blank=True)
+    motivo = models.TextField(blank=True)
+
+    class Meta:
+        """One of each kind; only an adjustment may be negative."""
+
+        verbose_name = "riga del ponte"
+        verbose_name_plural = "righe del ponte"
+        constraints = [
+            UniqueConstraint(fields=["scheda", "voce", "riga"], name="riga_ponte_unica"),
+            CheckConstraint(
+                condition=Q(unita=None) | Q(unita__gte=0) | Q(riga=TipoRigaPonte.RETTIFICA), name="riga_ponte_segno"
+            ),
+        ]
+
+
 class Riserva(RigaScheda):
     """A reserve or a quota: a percentage with its base, or whole units, for a category, with the reason.
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from assegnazioni.models import Assegnabile, Avviso, Esito, Riserva
+from assegnazioni.models import Assegnabile, Avviso, Esito, RigaPonte, Riserva
 from patrimonio.valori import load_rows
 
 
@@ -16,6 +16,14 @@ class AssegnabileCongelata(Struct, frozen=True):
     ubicazione: str | None
     tipo: str
     unita: int | None
+
+
+class RigaPonteCongelata(Struct, frozen=True):
+    """A line of the bridge, in units; an adjustment may be negative."""
+
+    riga: str
+    unita: int | None
+    motivo: str
 
 
 class RiservaCongelata(Struct, frozen=True):
@@ -61,18 +69,22 @@ class AssegnazioniCongelate(Struct, frozen=True):
     """What this app contributes to a scheda."""
 
     assegnabili: tuple[AssegnabileCongelata, ...]
+    ponte: tuple[RigaPonteCongelata, ...]
     riserve: tuple[RiservaCongelata, ...]
     avvisi: tuple[AvvisoCongelato, ...]
     esiti: tuple[EsitoCongelato, ...]
 
 
 def load(schede: Collection[int]) -> Mapping[int, AssegnazioniCongelate]:
-    """Assignments and reserves of many schede, in four queries."""
+    """Assignments and reserves of many schede, in five queries."""
     assegnabili = load_rows(Assegnabile, AssegnabileCongelata, schede)
+    ponte = load_rows(RigaPonte, RigaPonteCongelata, schede)
     riserve = load_rows(Riserva, RiservaCongelata, schede)
     avvisi = load_rows(Avviso, AvvisoCongelato, schede)
     esiti = load_rows(Esito, EsitoCongelato, schede)
     return {
-        pk: AssegnazioniCongelate(assegnabili.get(pk, ()), riserve.get(pk, ()), avvisi.get(pk, ()), esiti.get(pk, ()))
+        pk: AssegnazioniCongelate(
+            assegnabili.get(pk, ()), ponte.get(pk, ()), riserve.get(pk, ()), avvisi.get(pk, ()), esiti.get(pk, ())
+        )
         for pk in schede
     }

@@ -13,6 +13,14 @@ ASSEGNABILI: Final = Voce(
     (Tabella("assegnazioni.Assegnabile", (UBICAZIONE, Parte("tipo", "sap")), ("unita",)),),
 )
 
+PONTE: Final = Voce(
+    "ponte",
+    "Dalle provenienze alle unità disponibili",
+    norme.DISPONIBILI,
+    (Tabella("assegnazioni.RigaPonte", (Parte("riga"),), ("unita", "motivo")),),
+    facoltativa=True,
+)
+
 
 def riserva(codice: str, nome: str, norma: Norma) -> Voce:
     """A reserve or a quota: all of them are kept in the same way."""

@@ -67,3 +67,6 @@ ASSEGNAZIONI: Final = _contenuto("g")  # [V-ind] S22, S23; the letter [INF]
 # What goes with the plan
 AVVISO: Final = Norma(_REGOLAMENTO, "8", "1")  # [V] S7: issued by the capofila, for the ambito
 DATI_APERTI: Final = Norma("d.lgs. 82/2005", "52", "2")  # [V] A6: published without a licence, they are open
+
+# What no norm says
+COERENZA: Final = Norma("coerenza dei dati")  # ours: two figures of the plan that cannot both be right

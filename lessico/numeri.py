@@ -111,6 +111,15 @@ def read_count(testo: str, *, massimo: int = MASSIMO_CONTEGGIO) -> int:
     return int(valore)
 
 
+def read_whole(testo: str, *, massimo: int = MASSIMO_CONTEGGIO) -> int:
+    """A whole number with its sign: «12», «-3», «−3»; raises NumeroNonValido."""
+    scritto = _tidy(testo)
+    if not (trovata := _match(scritto, _ITALIANO, _CON_IL_PUNTO)):
+        raise NumeroNonValido(f"{_quote(scritto)} non è un numero: va scritto in cifre, per esempio 3 o -3.")
+    valore = read_count(scritto.removeprefix(trovata["segno"]), massimo=massimo)
+    return -valore if trovata["segno"] else valore
+
+
 def read_euro(testo: str, *, massimo: Decimal = MASSIMO_IMPORTO) -> Decimal:
     """An amount, zero or more, to the cent: «9.836,17», «9836.17», «€ 10000»; raises NumeroNonValido."""
     scritto = _tidy(testo)

@@ -66,7 +66,10 @@ class Tabella(Struct, frozen=True):
 
 
 class Voce(Struct, frozen=True):
-    """A voce of the scheda; ``parti`` names the voci that fill it by parts, in alternative to its own rows."""
+    """A voce of the scheda; ``parti`` names the voci that fill it by parts, in alternative to its own rows.
+
+    Of a voce ``facoltativa`` nothing is owed: it is written only where there is something to say.
+    """
 
     codice: str
     nome: str
@@ -74,3 +77,4 @@ class Voce(Struct, frozen=True):
     tabelle: tuple[Tabella, ...]
     parti: tuple[str, ...] = ()
     compila: Compila = Compila.ENTI
+    facoltativa: bool = False

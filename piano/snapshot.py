@@ -5,7 +5,7 @@ from collections.abc import Collection
 from enti.models import Adesione
 from enti.regime import build_regime
 from lessico.congelamento import fingerprint, freeze, thaw
-from patrimonio.models import Ricognizione
+from patrimonio.models import Ricognizione, Scheda
 from piano.fonti import Letta, read_certified, read_schede
 from piano.models import Approvazione, Capitolo, Parere, Piano, SchemaRiga, Versione
 from piano.testata import build_heading, find_adesioni, split_members
@@ -22,7 +22,8 @@ from piano.valori import (
     PianoSnapshot,
     RigaCongelata,
 )
-from raccolta.models import Motivazione
+from raccolta.rilievi import build_controlli
+from raccolta.valori import SchedaCongelata
 
 
 def build_snapshot(piano: Piano) -> PianoSnapshot:
@@ -38,7 +39,7 @@ def build_snapshot(piano: Piano) -> PianoSnapshot:
         capitoli=_chapters(piano),
         schema=_schema(piano.ricognizione),
         regime=build_regime(piano.regime_al),
-        motivazioni=_reasons(piano.ricognizione),
+        motivazioni=_reasons(piano.ricognizione, schede),
         precedente=_year_before(piano.ricognizione, adesioni),
     )
     return PianoSnapshot(contenuti=contenuti, busta=_envelope(piano, lette))
@@ -64,13 +65,17 @@ def _schema(ricognizione: Ricognizione) -> tuple[RigaCongelata, ...]:
     )
 
 
-def _reasons(ricognizione: Ricognizione) -> tuple[MotivazioneCongelata, ...]:
-    righe = Motivazione.objects.for_system().filter(ricognizione=ricognizione)
+def _reasons(ricognizione: Ricognizione, schede: Collection[SchedaCongelata]) -> tuple[MotivazioneCongelata, ...]:
+    """The reasons that excuse what the rules find on the values of this plan; the lapsed ones are not among them."""
+    motivate = list(Scheda.objects.for_system().filter(ricognizione=ricognizione, motivazioni__isnull=False).distinct())
+    valori = {scheda.ente: scheda for scheda in schede}
+    lette = {scheda.pk: valori[scheda.ente_id or ""] for scheda in motivate if (scheda.ente_id or "") in valori}
+    controlli = build_controlli(ricognizione, [scheda for scheda in motivate if scheda.pk in lette], lette)
     congelate = (
-        MotivazioneCongelata(ente or "", regola, tuple(celle), testo, autore, data)
-        for ente, regola, celle, testo, autore, data in righe.values_list(
-            "scheda__ente_id", "regola", "celle", "testo", "autore", "data"
-        )
+        MotivazioneCongelata(lette[pk].ente, m.regola, rilievo.segnalazione.celle, m.testo, m.autore, m.data)
+        for pk, controllo in controlli.items()
+        for rilievo in controllo.rilievi
+        if (m := rilievo.motivazione)
     )
     return tuple(sorted(congelate, key=lambda m: (m.ente, m.regola, m.celle, m.data, m.testo)))
 

@@ -141,7 +141,10 @@ class AnnoPrecedente(Struct, frozen=True):
 
 
 class MotivazioneCongelata(Struct, frozen=True):
-    """The written reason of a finding; ``ente`` is empty when it concerns the plan."""
+    """The written reason of a finding; ``ente`` is empty for the scheda d'ambito, and when it concerns the plan.
+
+    Those on the schede belong to the contenuti; those on how the plan is made, to the busta.
+    """
 
     ente: str
     regola: str
@@ -214,6 +217,7 @@ class Busta(Struct, frozen=True, kw_only=True):
     fonti: tuple[FonteScheda, ...]
     pareri: tuple[ParereCongelato, ...] = ()
     approvazioni: tuple[ApprovazioneCongelata, ...] = ()
+    motivazioni: tuple[MotivazioneCongelata, ...] = ()
     versione_precedente: str = ""
     indirizzo_pubblico: str = ""
 

@@ -26,7 +26,7 @@ MOTIVO_MASSIMO: Final = 200
 """How long the reason of who writes d’ufficio may be."""
 
 
-def _lock(scheda: Scheda) -> Scheda:
+def lock(scheda: Scheda) -> Scheda:
     """The row as it is, held until the transaction ends: of two who act at once, the second sees what the first did."""
     righe = Scheda.objects.for_system().select_for_update(of=("self",))
     return righe.select_related("ente", "ricognizione__ambito").get(pk=scheda.pk)
@@ -48,7 +48,7 @@ def write(
     A value that others changed meanwhile and the person did not touch stays theirs. The capofila writes in the scheda
     of an ente d'ufficio, with its ``motivo``. Raises AttoNonConsentito, SchedaCambiata, CelleNonValide.
     """
-    bloccata = _lock(scheda)
+    bloccata = lock(scheda)
     ufficio = by.ruolo == Ruolo.CAPOFILA and bloccata.ente_id is not None
     situazione = build_situazione(bloccata, quando)
     if perche := why_closed(situazione, ufficio=ufficio):
@@ -108,7 +108,7 @@ def _check_opened(scheda: Scheda, situazione: Situazione, celle: Mapping[str, ob
 @transaction.atomic
 def confirm(scheda: Scheda, voci: Collection[str], *, by: Incarico, quando: datetime) -> int:
     """Confirm the voci carried over from last year, which counts as compiling; how many. Raises AttoNonConsentito."""
-    bloccata = _lock(scheda)
+    bloccata = lock(scheda)
     if perche := why_closed(build_situazione(bloccata, quando), ufficio=False):
         raise AttoNonConsentito(perche)
     riporti = Riporto.objects.for_system().filter(scheda=bloccata, voce__in=voci, confermato_il=None)
@@ -123,7 +123,7 @@ def certify(
 
     With nothing changed since the last certification, ``senza_modifiche`` says that it is meant.
     """
-    bloccata = _lock(scheda)
+    bloccata = lock(scheda)
     situazione = build_situazione(bloccata, quando, by.utente_id)
     passo = SCHEDA.find(bloccata.stato, Atto.CERTIFICAZIONE, by.ruolo)
     if motivi := passo.reasons_against(situazione):
@@ -163,7 +163,7 @@ def send_back(
 
     ``letta`` is the number of the certification that was read: with another since, there is something new to read.
     """
-    bloccata = _lock(scheda)
+    bloccata = lock(scheda)
     situazione = build_situazione(bloccata, quando)
     passo = SCHEDA.find(bloccata.stato, Atto.RINVIO, by.ruolo)
     if motivi := passo.reasons_against(situazione):

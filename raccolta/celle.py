@@ -16,6 +16,7 @@ _RIGHE: Final[Mapping[str, Callable[[SchedaCongelata], tuple[Struct, ...]]]] = {
     "patrimonio.Consistenza": lambda scheda: scheda.consistenza,
     "patrimonio.Disponibilita": lambda scheda: scheda.disponibilita,
     "assegnazioni.Assegnabile": lambda scheda: scheda.assegnabili,
+    "assegnazioni.RigaPonte": lambda scheda: scheda.ponte,
     "assegnazioni.Riserva": lambda scheda: scheda.riserve,
     "assegnazioni.Avviso": lambda scheda: scheda.avvisi,
     "assegnazioni.Esito": lambda scheda: scheda.esiti,

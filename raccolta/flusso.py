@@ -6,6 +6,7 @@ from typing import Final
 from enti.models.utente import Ruolo
 from lessico import italiano, norme
 from lessico.flusso import Flusso, Passo
+from lessico.regola import Gravita
 from patrimonio.models import StatoScheda
 from raccolta.quadri import QUADRI, VOCI
 from raccolta.situazione import Situazione
@@ -65,6 +66,22 @@ def nulla_da_confermare(s: Situazione) -> str | None:
     return f"Riportata dall’anno prima e da confermare: {nomi}."
 
 
+def nessun_blocco(s: Situazione) -> str | None:
+    """No rule finds what cannot be."""
+    return _in_the_way(s, Gravita.BLOCCANTE, "Prima di certificare c’è da correggere")
+
+
+def tutto_motivato(s: Situazione) -> str | None:
+    """What is unusual is explained in writing."""
+    return _in_the_way(s, Gravita.DA_MOTIVARE, "Prima di certificare c’è da spiegare")
+
+
+def _in_the_way(s: Situazione, gravita: Gravita, inizio: str) -> str | None:
+    aperti = (rilievo.segnalazione for rilievo in s.controllo.open_of(gravita))
+    trovati = [aperto.perche for aperto in aperti if Atto.CERTIFICAZIONE in aperto.atti]
+    return f"{inizio}: {' '.join(trovati)}" if trovati else None
+
+
 def quattro_occhi(s: Situazione) -> str | None:
     """Who compiled does not certify, unless the ente has one clerk only."""
     if s.chi not in s.compilatori or s.unico_addetto:
@@ -72,7 +89,10 @@ def quattro_occhi(s: Situazione) -> str | None:
     return "Chi ha compilato non certifica: certifica un’altra persona, o l’ente si fa segnare come «unico addetto»."
 
 
-CERTIFICABILE: Final = (finestra_aperta, voci_complete, nulla_in_bozza, nulla_da_confermare, quattro_occhi)
+CERTIFICABILE: Final = (
+    *(finestra_aperta, voci_complete, nulla_in_bozza, nulla_da_confermare),
+    *(nessun_blocco, tutto_motivato, quattro_occhi),
+)
 """What every certification asks for."""
 
 SCHEDA: Final = Flusso[Situazione](

@@ -18,7 +18,11 @@ from raccolta.quadri import VOCI
 
 Chiave = tuple[str, Tabella, tuple[str, ...]]
 
-MASSIMI: Final = {"PositiveSmallIntegerField": 32_767, "PositiveIntegerField": 2_147_483_647}
+MASSIMI: Final = {
+    "PositiveSmallIntegerField": 32_767,
+    "PositiveIntegerField": 2_147_483_647,
+    "IntegerField": 2_147_483_647,
+}
 """The largest integers that both engines keep."""
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from assegnazioni.voci import ASSEGNABILI, AVVISI, ESITI, RISERVE
+from assegnazioni.voci import ASSEGNABILI, AVVISI, ESITI, PONTE, RISERVE
 from lessico.voce import Compila, Voce
 from misure.voci import INDICATORI, MISURE
 from patrimonio.voci import CONSISTENZA, DISPONIBILITA
@@ -22,7 +22,7 @@ class Quadro(Struct, frozen=True):
 
 QUADRI: Final = (
     Quadro("patrimonio", "Patrimonio", (CONSISTENZA,)),
-    Quadro("disponibilita", "Disponibilità", (*DISPONIBILITA, ASSEGNABILI)),
+    Quadro("disponibilita", "Disponibilità", (*DISPONIBILITA, ASSEGNABILI, PONTE)),
     Quadro("quote", "Quote e riserve", RISERVE),
     Quadro("avvisi", "Avvisi e assegnazioni", (AVVISI, ESITI)),
     Quadro("misure", "Misure", (*MISURE, INDICATORI)),

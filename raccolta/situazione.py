@@ -9,11 +9,12 @@ from msgspec import Struct
 
 from enti.models import Designazione
 from lessico.origine import TipoOrigine
-from patrimonio.models import Finestra, Proroga, Ricognizione, Scheda, VoceDichiarata
+from patrimonio.models import Finestra, Proroga, Ricognizione, Scheda, StatoScheda, VoceDichiarata
 from patrimonio.valori import VoceCongelata, load_rows
 from raccolta.completezza import find_missing
 from raccolta.models import Bozza, Certificazione, Conversazione, Modifica, Rinvio, Riporto
 from raccolta.quadri import whole_of
+from raccolta.rilievi import Controllo, build_controlli
 from raccolta.valori import SchedaCongelata
 
 
@@ -66,6 +67,7 @@ class Situazione(Struct, frozen=True, kw_only=True):
     mancanti: tuple[str, ...] = ()
     da_confermare: tuple[str, ...] = ()
     in_bozza: tuple[str, ...] = ()
+    controllo: Controllo = Controllo()
     domande: int = 0
     compilatori: frozenset[int] = frozenset()
     modifiche: int = 0
@@ -116,6 +118,7 @@ def build_situazioni(schede: Collection[Scheda], adesso: datetime, chi: int = 0)
     in_bozza = _gather(Bozza.objects.for_system().filter(scheda__in=chiavi).values_list("scheda_id", "quadro"))
     domande = Conversazione.objects.for_system().filter(scheda__in=chiavi, risolta_il=None)
     aperte = dict(domande.values("scheda_id").annotate(quante=Count("pk")).values_list("scheda_id", "quante"))
+    controlli = _findings(schede)
     lavoro, soli = _work(schede, certificate), _offices_of_one([s.ricognizione_id for s in schede if s.ente_id is None])
     return {
         s.pk: Situazione(
@@ -131,6 +134,7 @@ def build_situazioni(schede: Collection[Scheda], adesso: datetime, chi: int = 0)
             mancanti=find_missing(SchedaCongelata(ente=s.ente_id or "", voci=voci.get(s.pk, ()))),
             da_confermare=da_confermare.get(s.pk, ()),
             in_bozza=in_bozza.get(s.pk, ()),
+            controllo=controlli.get(s.pk, Controllo()),
             domande=aperte.get(s.pk, 0),
             compilatori=lavoro[s.pk].compilatori | conferme.get(s.pk, frozenset()),
             modifiche=lavoro[s.pk].modifiche,
@@ -139,6 +143,17 @@ def build_situazioni(schede: Collection[Scheda], adesso: datetime, chi: int = 0)
         )
         for s in schede
     }
+
+
+def _findings(schede: Collection[Scheda]) -> Mapping[int, Controllo]:
+    """What the rules say of the schede that can still change: of a certified one they have spoken."""
+    vive = [scheda for scheda in schede if scheda.stato == StatoScheda.COMPILAZIONE]
+    ricognizioni = {scheda.ricognizione_id: scheda.ricognizione for scheda in vive}
+    per_ricognizione = (
+        build_controlli(ricognizione, [scheda for scheda in vive if scheda.ricognizione_id == pk])
+        for pk, ricognizione in ricognizioni.items()
+    )
+    return {pk: controllo for controlli in per_ricognizione for pk, controllo in controlli.items()}
 
 
 def _offices_of_one(ricognizioni: Collection[int]) -> set[int]:

@@ -10,6 +10,7 @@ from assegnazioni.valori import (
     AssegnabileCongelata,
     AvvisoCongelato,
     EsitoCongelato,
+    RigaPonteCongelata,
     RiservaCongelata,
 )
 from assegnazioni.valori import load as load_assegnazioni
@@ -38,6 +39,7 @@ class SchedaCongelata(Struct, frozen=True, kw_only=True):
     consistenza: tuple[ConsistenzaCongelata, ...] = ()
     disponibilita: tuple[DisponibilitaCongelata, ...] = ()
     assegnabili: tuple[AssegnabileCongelata, ...] = ()
+    ponte: tuple[RigaPonteCongelata, ...] = ()
     riserve: tuple[RiservaCongelata, ...] = ()
     avvisi: tuple[AvvisoCongelato, ...] = ()
     esiti: tuple[EsitoCongelato, ...] = ()
@@ -115,7 +117,7 @@ def _together(stati: set[StatoVoce]) -> StatoVoce:
 
 
 def build_schede(schede: Collection[Scheda]) -> Mapping[int, SchedaCongelata]:
-    """The live values of many schede, by primary key, in eleven queries whatever their number."""
+    """The live values of many schede, by primary key, in twelve queries whatever their number."""
     chiavi = [scheda.pk for scheda in schede]
     patrimonio, assegnazioni, misure = load_patrimonio(chiavi), load_assegnazioni(chiavi), load_misure(chiavi)
     return {

@@ -19,7 +19,7 @@ _COLONNE: Final = (
 
 def context(piano: PianoSnapshot, _riga: RigaCongelata) -> Mapping[str, object]:
     """A row for each reason."""
-    righe = tuple(_row(piano, motivazione) for motivazione in piano.contenuti.motivazioni)
+    righe = tuple(_row(piano, motivazione) for motivazione in (*piano.contenuti.motivazioni, *piano.busta.motivazioni))
     return {"prospetto": Prospetto("Motivazioni", "Ente", _COLONNE, righe)}
 
 

@@ -25,6 +25,7 @@ ATTI: Final[Mapping[str, str]] = {
     "integrazione": "ha registrato un’integrazione arrivata fuori dalla raccolta.",
     "apertura dell’anno": "ha aperto l’anno: {oggetto}.",
     "annullamento dell’anno": "ha annullato l’anno, ancora vuoto: {oggetto}.",
+    "motivazione": "ha motivato un rilievo: {oggetto}.",
     "allegato": "ha aggiunto un allegato: {oggetto}.",
     "allegato tolto": "ha tolto un allegato: {oggetto}.",
 }

@@ -81,6 +81,25 @@ class CampoConteggio(CampoLetto):
         return numeri.write_count(valore)
 
 
+class CampoIntero(CampoLetto):
+    """A whole number with its sign."""
+
+    tastiera = _TESTO  # numeric keypads have no minus
+
+    def __init__(self, *, massimo: int = numeri.MASSIMO_CONTEGGIO, **altro: Any) -> None:
+        """``massimo``: the largest that the column keeps, whatever the sign."""
+        self.massimo = massimo
+        super().__init__(**altro)
+
+    def read(self, testo: str) -> int:
+        """See ``numeri.read_whole``."""
+        return numeri.read_whole(testo, massimo=self.massimo)
+
+    def write(self, valore: int) -> str:
+        """See ``numeri.write_count``."""
+        return numeri.write_count(valore)
+
+
 class CampoEuro(CampoLetto):
     """An amount in euro."""
 
@@ -207,6 +226,10 @@ def _whole(campo: Any, **comune: Any) -> forms.Field:
     return CampoConteggio(massimo=MASSIMI[campo.get_internal_type()], **comune)
 
 
+def _signed(campo: Any, **comune: Any) -> forms.Field:
+    return CampoIntero(massimo=MASSIMI[campo.get_internal_type()], **comune)
+
+
 def _decimal(campo: Any, **comune: Any) -> forms.Field:
     """A percentage stops at 100; an amount has the euro in its name."""
     limiti = [v.limit_value for v in campo.validators if isinstance(v, MaxValueValidator)]
@@ -239,6 +262,7 @@ _SCELTE: Final[Mapping[str, Callable[..., forms.Field]]] = MappingProxyType(
     {
         "PositiveIntegerField": _whole,
         "PositiveSmallIntegerField": _whole,
+        "IntegerField": _signed,
         "DecimalField": _decimal,
         "DateField": _day,
         "TextField": _long,

@@ -38,6 +38,7 @@ _FORME: Final[Mapping[str, Forma]] = MappingProxyType(
             principali=("unita",), dettagli=("costo_massimo", "scomputo_mesi"), somma=("unita",)
         ),
         "assegnazioni.Assegnabile": Forma(principali=("unita",), somma=("unita",)),
+        "assegnazioni.RigaPonte": Forma(principali=("unita", "motivo")),
         "assegnazioni.Riserva": _RISERVA,
         "assegnazioni.Avviso": Forma(
             principali=("anno", "tipo", "numero", "dal", "al"),

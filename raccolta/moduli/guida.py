@@ -20,6 +20,7 @@ GUIDA: Final[Mapping[str, str]] = MappingProxyType(
         "avvicendamento": "Alloggi che si prevede si liberino nell’anno.",
         "conferite": "Alloggi di privati, messi a disposizione per i servizi abitativi pubblici.",
         "assegnabili": "Quanti alloggi si mettono negli avvisi dell’anno: lo dichiara l’ente, non è una somma.",
+        "ponte": "Da ciò che si libera a ciò che si offre: si scrive solo dove i conti non tornano da soli.",
         "soglia_indigenza": "Se si assegna ai nuclei indigenti più della quota ordinaria: la percentuale, in tutto.",
         "riserva_categorie": "La quota riservata a una o più categorie dell’articolo 14.",
         "categoria_rilevanza": "Una categoria in più, scelta dall’ente: va descritta, con il motivo.",

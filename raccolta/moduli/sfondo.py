@@ -1,7 +1,6 @@
 """Sfondo: what a page knows before anything is typed on it, read in a number of queries that does not change."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
 from typing import Final
 
 from django.db.models import Q
@@ -9,7 +8,6 @@ from msgspec import Struct
 
 from assegnazioni.models import Avviso
 from enti.models import Ambito, Comune, Ente
-from enti.regime import build_regime
 from lessico.cella import NON_RIPARTITA
 from lessico.congelamento import thaw
 from lessico.origine import TipoOrigine
@@ -20,6 +18,7 @@ from raccolta.celle import values_of
 from raccolta.models import Bozza, Certificazione, Modifica
 from raccolta.moduli.righe import Nomi, Riga, RigaNonValida, read_riga, rows_in
 from raccolta.quadri import QUADRI, Quadro, is_asked
+from raccolta.regime import load_regime
 from raccolta.situazione import Situazione
 from raccolta.valori import SchedaCongelata, build_schede
 
@@ -83,7 +82,7 @@ def load_sfondo(scheda: Scheda, quadro: Quadro, situazione: Situazione, chiavi: 
     righe = tuple(rows_in(viva, voci)) if quadro.codice != NOTE else ()
     passate = tuple(rows_in(passato.scheda, voci)) if passato.scheda and quadro.codice != NOTE else ()
     bozza = Bozza.objects.for_system().filter(scheda=scheda, quadro=quadro.codice).first()
-    regime = _regime(scheda)
+    regime = load_regime(scheda.ricognizione)
     comuni = _comuni(scheda.ricognizione.ambito)
     chiavi = [*chiavi, *(bozza.campi if bozza else ())]
     return Sfondo(
@@ -118,12 +117,6 @@ def load_year_before(scheda: Scheda) -> Anno:
         return Anno(anno, None, {})
     congelata = thaw(bytes(ultima), SchedaCongelata)
     return Anno(anno, congelata, values_of(congelata))
-
-
-def _regime(scheda: Scheda) -> Regime:
-    """On the day of the plan; the first of the year where there is no plan yet."""
-    piano = getattr(scheda.ricognizione, "piano", None)
-    return build_regime(piano.regime_al if piano else date(scheda.ricognizione.anno, 1, 1))
 
 
 def _comuni(ambito: Ambito) -> Mapping[str, str]:

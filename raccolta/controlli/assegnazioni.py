@@ -1,0 +1,8 @@
+"""Rules on notices and their outcome."""
+
+from typing import Final
+
+from lessico.regola import Regola
+from raccolta.controlli.scheda import SchedaInEsame
+
+REGOLE: Final[tuple[Regola[SchedaInEsame], ...]] = ()

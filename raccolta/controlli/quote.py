@@ -1,0 +1,8 @@
+"""Rules on quotas and reserves."""
+
+from typing import Final
+
+from lessico.regola import Regola
+from raccolta.controlli.scheda import SchedaInEsame
+
+REGOLE: Final[tuple[Regola[SchedaInEsame], ...]] = ()

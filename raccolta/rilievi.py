@@ -1,0 +1,181 @@
+"""What the rules find on the schede now: the whole registry, run on many in a few queries, with the reasons given."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from django.db.models import Q
+from msgspec import Struct
+
+from enti.models import Comune, Ente
+from lessico.congelamento import thaw
+from lessico.regime import Regime
+from lessico.regola import Gravita, Segnalazione, run_rules
+from patrimonio.models import Ricognizione, Scheda
+from raccolta.celle import values_of
+from raccolta.controlli import REGOLE
+from raccolta.controlli.scheda import EnteInEsame, SchedaInEsame
+from raccolta.models import Certificazione, Motivazione
+from raccolta.regime import day_of_law, load_regime, load_unverified
+from raccolta.valori import SchedaCongelata, build_schede
+
+
+class Motivata(Struct, frozen=True):
+    """A written reason: of which rule, on which values."""
+
+    pk: int
+    regola: str
+    impronta: str
+    testo: str
+    autore: str
+    data: date
+    celle: tuple[str, ...] = ()
+
+
+class RilievoVivo(Struct, frozen=True):
+    """A finding, with the reason that excuses it and the one that did before its values changed."""
+
+    segnalazione: Segnalazione
+    motivazione: Motivata | None = None
+    decaduta: Motivata | None = None
+
+    @property
+    def aperto(self) -> bool:
+        """Whether it still stands in the way."""
+        return self.segnalazione.ferma and self.motivazione is None
+
+
+class Controllo(Struct, frozen=True):
+    """What the rules say of a scheda; ``decadute`` are the reasons that no finding needs any longer."""
+
+    rilievi: tuple[RilievoVivo, ...] = ()
+    decadute: tuple[Motivata, ...] = ()
+
+    def open_of(self, gravita: Gravita) -> tuple[RilievoVivo, ...]:
+        """The findings of a weight that still stand in the way."""
+        return tuple(r for r in self.rilievi if r.aperto and r.segnalazione.gravita is gravita)
+
+
+class Codice(Struct, frozen=True):
+    """The law of a survey, and which of its numbers nobody has verified."""
+
+    regime: Regime
+    da_verificare: frozenset[str]
+
+
+def load_code(ricognizione: Ricognizione) -> Codice:
+    """Three queries."""
+    return Codice(load_regime(ricognizione), load_unverified(day_of_law(ricognizione)))
+
+
+def find_findings(esame: SchedaInEsame, codice: Codice) -> tuple[Segnalazione, ...]:
+    """The whole registry on one scheda; no query."""
+    return run_rules(
+        REGOLE,
+        esame,
+        codice.regime,
+        anno=esame.anno,
+        valori=values_of(esame.scheda),
+        da_verificare=codice.da_verificare,
+    )
+
+
+def build_controlli(
+    ricognizione: Ricognizione, schede: Collection[Scheda], valori: Mapping[int, SchedaCongelata] | None = None
+) -> Mapping[int, Controllo]:
+    """By primary key, in a number of queries that does not depend on how many; ``valori`` where they are at hand."""
+    if not schede:
+        return {}
+    codice, esami = load_code(ricognizione), build_subjects(ricognizione, schede, valori)
+    motivazioni = load_reasons(schede)
+    return {pk: with_reasons(find_findings(esame, codice), motivazioni.get(pk, ())) for pk, esame in esami.items()}
+
+
+def build_subjects(
+    ricognizione: Ricognizione, schede: Collection[Scheda], valori: Mapping[int, SchedaCongelata] | None = None
+) -> Mapping[int, SchedaInEsame]:
+    """What the rules look at, for schede of one survey."""
+    vive = build_schede(schede) if valori is None else valori
+    enti = _owners({scheda.ente_id for scheda in schede if scheda.ente_id})
+    prima, luoghi = _year_before(ricognizione, schede), _places(vive.values(), enti.values())
+    return {
+        scheda.pk: SchedaInEsame(
+            anno=ricognizione.anno,
+            scheda=vive[scheda.pk],
+            ente=enti.get(scheda.ente_id or ""),
+            precedente=prima.get(scheda.ente_id or ""),
+            luoghi=luoghi,
+        )
+        for scheda in schede
+    }
+
+
+def _owners(slug: Collection[str]) -> Mapping[str, EnteInEsame]:
+    """Two queries."""
+    uniti: defaultdict[str, list[str]] = defaultdict(list)
+    for ente, istat in Ente.comuni_uniti.through.objects.filter(ente__in=slug).values_list("ente_id", "comune_id"):
+        uniti[ente].append(istat)
+    return {
+        ente.slug: EnteInEsame(
+            ente.slug, ente.tipo, str(ente), (ente.comune_id,) if ente.comune_id else tuple(sorted(uniti[ente.slug]))
+        )
+        for ente in Ente.objects.filter(pk__in=slug)
+    }
+
+
+def _year_before(ricognizione: Ricognizione, schede: Collection[Scheda]) -> Mapping[str, SchedaCongelata]:
+    """What each ente certified last for the year before: ente → scheda, in one query."""
+    enti = [scheda.ente_id for scheda in schede if scheda.ente_id]
+    ambito = Q(scheda__ente=None) if len(enti) < len(schede) else Q(pk__in=())
+    righe = (
+        Certificazione.objects.for_system()
+        .filter(scheda__ricognizione__ambito=ricognizione.ambito_id, scheda__ricognizione__anno=ricognizione.anno - 1)
+        .filter(Q(scheda__ente__in=enti) | ambito)
+        .order_by("numero")
+        .values_list("scheda__ente_id", "contenuto")
+    )
+    ultime = {ente or "": contenuto for ente, contenuto in righe}
+    return {ente: thaw(bytes(contenuto), SchedaCongelata) for ente, contenuto in ultime.items()}
+
+
+def _places(schede: Collection[SchedaCongelata], enti: Collection[EnteInEsame]) -> Mapping[str, str]:
+    """The names of the comuni that the schede and the enti speak of: one query."""
+    codici = {istat for ente in enti for istat in ente.comuni}
+    for scheda in schede:
+        for righe in (scheda.consistenza, scheda.disponibilita, scheda.assegnabili, scheda.riserve, scheda.esiti):
+            codici |= {riga.ubicazione for riga in righe if riga.ubicazione}
+    return dict(Comune.objects.filter(pk__in=codici).values_list("istat", "nome"))
+
+
+def load_reasons(schede: Collection[Scheda]) -> Mapping[int, tuple[Motivata, ...]]:
+    """The written reasons of some schede, in one query, the newest last."""
+    righe = Motivazione.objects.for_system().filter(scheda__in=[scheda.pk for scheda in schede]).order_by("data", "pk")
+    trovate: defaultdict[int, list[Motivata]] = defaultdict(list)
+    for riga in righe:
+        celle = tuple(riga.celle)
+        motivata = Motivata(riga.pk, riga.regola, riga.impronta_valori, riga.testo, riga.autore, riga.data, celle)
+        trovate[riga.scheda_id or 0].append(motivata)
+    return {scheda: tuple(motivate) for scheda, motivate in trovate.items()}
+
+
+def with_reasons(segnalazioni: Collection[Segnalazione], motivate: Collection[Motivata]) -> Controllo:
+    """Each finding with its reason; a reason whose values have changed excuses nothing, and is shown as lapsed."""
+    buone = {(m.regola, m.impronta): m for m in motivate}
+    attuali = {(s.regola, s.impronta) for s in segnalazioni if s.si_motiva}
+    vecchie = {(m.regola, m.celle): m for m in motivate if (m.regola, m.impronta) not in attuali}
+    rilievi = tuple(
+        RilievoVivo(
+            s,
+            buone.get((s.regola, s.impronta)) if s.si_motiva else None,
+            _lapsed(s, vecchie) if (s.regola, s.impronta) not in buone else None,
+        )
+        for s in segnalazioni
+    )
+    riprese = {r.decaduta.pk for r in rilievi if r.decaduta}
+    return Controllo(rilievi, tuple(m for m in vecchie.values() if m.pk not in riprese))
+
+
+def _lapsed(s: Segnalazione, vecchie: Mapping[tuple[str, tuple[str, ...]], Motivata]) -> Motivata | None:
+    """The last reason of the same rule on some of the same celle."""
+    simili = [m for (regola, celle), m in vecchie.items() if regola == s.regola and set(celle) & set(s.celle)]
+    return simili[-1] if simili else None
