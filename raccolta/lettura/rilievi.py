@@ -1,0 +1,77 @@
+"""The findings of the rules in words: how much they weigh, why, what to do, by which norm, and where the values are."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from django.urls import reverse
+from msgspec import Struct
+
+from lessico.regola import Gravita, Segnalazione
+from raccolta.lettura.etichette import Nomi, label_of
+from raccolta.quadri import QUADRI
+from raccolta.rilievi import Motivata, RilievoVivo
+
+GRAVITA: Final[Mapping[Gravita, str]] = {
+    Gravita.BLOCCANTE: "Da correggere",
+    Gravita.DA_MOTIVARE: "Da spiegare",
+    Gravita.INFORMATIVA: "Da sapere",
+    Gravita.STILE: "Da rileggere",
+}
+"""Weight → what is expected of who reads."""
+
+
+class Luogo(Struct, frozen=True):
+    """A cella in words, and the page where it is."""
+
+    testo: str
+    indirizzo: str
+
+
+class RilievoDetto(Struct, frozen=True, kw_only=True):
+    """``gravita`` in words; ``aperto``: it still stands in the way; ``si_motiva``: a written reason is enough."""
+
+    codice: str
+    peso: str
+    gravita: str
+    perche: str
+    cosa_fare: str
+    norma: str
+    luoghi: tuple[Luogo, ...]
+    impronta: str
+    aperto: bool
+    si_motiva: bool
+    motivazione: Motivata | None = None
+    decaduta: Motivata | None = None
+
+
+def describe_findings(scheda: int, rilievi: Iterable[RilievoVivo], nomi: Nomi) -> tuple[RilievoDetto, ...]:
+    """In words, in their order; ``scheda`` is the primary key for the links. No query: ``nomi`` come from load_names."""
+    return tuple(
+        RilievoDetto(
+            codice=rilievo.segnalazione.regola,
+            peso=rilievo.segnalazione.gravita.value,
+            gravita=GRAVITA[rilievo.segnalazione.gravita],
+            perche=rilievo.segnalazione.perche,
+            cosa_fare=rilievo.segnalazione.cosa_fare,
+            norma=rilievo.segnalazione.norma,
+            luoghi=find_places(scheda, rilievo.segnalazione, nomi),
+            impronta=rilievo.segnalazione.impronta,
+            aperto=rilievo.aperto,
+            si_motiva=rilievo.segnalazione.si_motiva,
+            motivazione=rilievo.motivazione,
+            decaduta=rilievo.decaduta,
+        )
+        for rilievo in rilievi
+    )
+
+
+def find_places(scheda: int, segnalazione: Segnalazione, nomi: Nomi) -> tuple[Luogo, ...]:
+    """The celle of a finding, each with the page of the scheda where it is written."""
+    return tuple(Luogo(label_of(cella, nomi), address_of(scheda, cella)) for cella in segnalazione.celle)
+
+
+def address_of(scheda: int, cella: str) -> str:
+    """The page of the scheda where a value is written, at its field."""
+    voce = cella.split("/", maxsplit=1)[0]
+    quadro = next(q.codice for q in QUADRI if any(v.codice == voce for v in q.voci))
+    return f"{reverse('raccolta:quadro', args=[scheda, quadro])}#id_{cella}"
