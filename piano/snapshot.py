@@ -72,10 +72,10 @@ def _reasons(ricognizione: Ricognizione, schede: Collection[SchedaCongelata]) ->
     lette = {scheda.pk: valori[scheda.ente_id or ""] for scheda in motivate if (scheda.ente_id or "") in valori}
     controlli = build_controlli(ricognizione, [scheda for scheda in motivate if scheda.pk in lette], lette)
     congelate = (
-        MotivazioneCongelata(lette[pk].ente, m.regola, rilievo.segnalazione.celle, m.testo, m.autore, m.data)
+        MotivazioneCongelata(lette[pk].ente, m.regola, s.perche, s.celle, m.testo, m.autore, m.data)
         for pk, controllo in controlli.items()
-        for rilievo in controllo.rilievi
-        if (m := rilievo.motivazione)
+        for s, m in ((rilievo.segnalazione, rilievo.motivazione) for rilievo in controllo.rilievi)
+        if m
     )
     return tuple(sorted(congelate, key=lambda m: (m.ente, m.regola, m.celle, m.data, m.testo)))
 

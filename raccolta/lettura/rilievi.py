@@ -45,7 +45,7 @@ class RilievoDetto(Struct, frozen=True, kw_only=True):
 
 
 def describe_findings(scheda: int, rilievi: Iterable[RilievoVivo], nomi: Nomi) -> tuple[RilievoDetto, ...]:
-    """In words, in their order; ``scheda`` is the primary key for the links. No query: ``nomi`` come from load_names."""
+    """In words, in their order, with no query; ``scheda`` is the primary key for the links, ``nomi`` of load_names."""
     return tuple(
         RilievoDetto(
             codice=rilievo.segnalazione.regola,

@@ -42,7 +42,7 @@ def ostile() -> PianoSnapshot:
     """Texts that a spreadsheet would run, in a name and in the free words of a reason."""
     ente = EnteCongelato("ostile", "operatore", "=cmd|' /C calc'!A0")
     motivazioni = tuple(
-        MotivazioneCongelata("ostile", f"QTA-{n:02}", (), testo, "@autore", date(2026, 1, 2))
+        MotivazioneCongelata("ostile", f"QTA-{n:02}", testo, (), testo, "@autore", date(2026, 1, 2))
         for n, testo in enumerate(ATTACCHI)
     )
     return with_sections(piano_con(enti=(ente,), comuni=(), motivazioni=motivazioni))

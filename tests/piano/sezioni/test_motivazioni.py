@@ -2,18 +2,25 @@
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from piano.valori import MotivazioneCongelata
 from tests.piano.snapshot_di_prova import molti, pagina, piano_con
 
 
 def motivazione(ente: str, regola: str = "DSP-03") -> MotivazioneCongelata:
-    return MotivazioneCongelata(ente, regola, (), "Due case <b>chiuse</b>.", "Rita Rossi", date(2026, 2, 8))
+    rilievo = "Le provenienze danno 4 unità, ne sono dichiarate 2."
+    return MotivazioneCongelata(ente, regola, rilievo, (), "Due case <b>chiuse</b>.", "Rita Rossi", date(2026, 2, 8))
 
 
 def test_dell_ente_e_del_piano() -> None:
-    trovata = pagina(piano_con(motivazioni=(motivazione("altra"), motivazione("", "GOV-01"))), "motivazioni")
+    scritto = piano_con(motivazioni=(motivazione("altra"), motivazione("", "ASS-03")))
+    scritto = replace(scritto, busta=replace(scritto.busta, motivazioni=(motivazione("", "GOV-04"),)))
+    trovata = pagina(scritto, "motivazioni")
     assert trovata.find("altra", "testo", "DSP-03") == "Due case <b>chiuse</b>."
-    assert trovata.find("piano", "data", "GOV-01") == "8 febbraio 2026"
+    assert trovata.find("altra", "rilievo", "DSP-03").startswith("Le provenienze danno 4")
+    assert trovata.find("piano", "data", "GOV-04") == "8 febbraio 2026"
+    assert trovata.has("ambito", "testo", "ASS-03")
     assert "Comune di Altra" in trovata.testo
 
 
