@@ -118,8 +118,8 @@ def piano_con(
     *schede: SchedaCongelata, enti=(ALTRA, BORGO, ALER), capitoli=(), regime=REGIME_2026, **altro
 ) -> PianoSnapshot:
     """A plan of 2026 with these schede; the scheda with no ente is that of the ambito."""
+    motivazioni = altro.pop("motivazioni", ())  # on the schede: those on the plan are replaced in the busta
     busta = {campo: altro.pop(campo) for campo in Busta.__struct_fields__ if campo in altro}
-    motivazioni = altro.pop("motivazioni", ())
     testata = {"comuni": COMUNI, "tipo": "annuale", "dimostrazione": False} | altro
     return PianoSnapshot(
         contenuti=Contenuti(
