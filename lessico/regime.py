@@ -76,8 +76,12 @@ def quota(limite: Limite, base: int) -> int | None:
     """
     if limite.valore is None or limite.unita != "percento":
         return None
-    esatta = (limite.valore * base).scaleb(-2)
-    match limite.arrotondamento:
+    return round_units((limite.valore * base).scaleb(-2), limite.arrotondamento)
+
+
+def round_units(esatta: Decimal, arrotondamento: Arrotondamento) -> int | None:
+    """Whole dwellings; None where the result is not whole and the norm does not say how to round it."""
+    match arrotondamento:
         case Arrotondamento.PER_ECCESSO:
             return int(esatta.to_integral_value(ROUND_CEILING))
         case Arrotondamento.MEZZO_PER_ECCESSO:

@@ -2,12 +2,15 @@
 
 from collections.abc import Collection
 
+from msgspec.structs import replace
+
 from enti.models import Adesione
 from enti.regime import build_regime
 from lessico.congelamento import fingerprint, freeze, thaw
 from patrimonio.models import Ricognizione, Scheda
 from piano.fonti import Letta, read_certified, read_schede
 from piano.models import Approvazione, Capitolo, Parere, Piano, SchemaRiga, Versione
+from piano.rilievi import freeze_plan_reasons
 from piano.testata import build_heading, find_adesioni, split_members
 from piano.valori import (
     AnnoPrecedente,
@@ -42,7 +45,9 @@ def build_snapshot(piano: Piano) -> PianoSnapshot:
         motivazioni=_reasons(piano.ricognizione, schede),
         precedente=_year_before(piano.ricognizione, adesioni),
     )
-    return PianoSnapshot(contenuti=contenuti, busta=_envelope(piano, lette))
+    snapshot = PianoSnapshot(contenuti=contenuti, busta=_envelope(piano, lette))
+    motivazioni = freeze_plan_reasons(piano.ricognizione, snapshot)
+    return replace(snapshot, busta=replace(snapshot.busta, motivazioni=motivazioni)) if motivazioni else snapshot
 
 
 def _chapters(piano: Piano) -> tuple[CapitoloCongelato, ...]:

@@ -143,7 +143,8 @@ class AnnoPrecedente(Struct, frozen=True):
 class MotivazioneCongelata(Struct, frozen=True):
     """The written reason of a finding; ``ente`` is empty for the scheda d'ambito, and when it concerns the plan.
 
-    ``rilievo`` is what was found, in the words that were read. Those on the schede belong to the contenuti; those on how the plan is made, to the busta.
+    ``rilievo`` is what was found, in the words that were read. Those on the schede belong to the contenuti; those on
+    how the plan is made, to the busta.
     """
 
     ente: str

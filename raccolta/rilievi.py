@@ -152,10 +152,14 @@ def load_reasons(schede: Collection[Scheda]) -> Mapping[int, tuple[Motivata, ...
     righe = Motivazione.objects.for_system().filter(scheda__in=[scheda.pk for scheda in schede]).order_by("data", "pk")
     trovate: defaultdict[int, list[Motivata]] = defaultdict(list)
     for riga in righe:
-        celle = tuple(riga.celle)
-        motivata = Motivata(riga.pk, riga.regola, riga.impronta_valori, riga.testo, riga.autore, riga.data, celle)
-        trovate[riga.scheda_id or 0].append(motivata)
+        trovate[riga.scheda_id or 0].append(reason_of(riga))
     return {scheda: tuple(motivate) for scheda, motivate in trovate.items()}
+
+
+def reason_of(riga: Motivazione) -> Motivata:
+    """A row as a value."""
+    celle = tuple(riga.celle)
+    return Motivata(riga.pk, riga.regola, riga.impronta_valori, riga.testo, riga.autore, riga.data, celle)
 
 
 def with_reasons(segnalazioni: Collection[Segnalazione], motivate: Collection[Motivata]) -> Controllo:

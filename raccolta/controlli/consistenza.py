@@ -6,24 +6,89 @@ from typing import Final
 from lessico import italiano, norme
 from lessico.regime import Regime
 from lessico.regola import Gravita, Mancanti, Rilievo, regola
-from raccolta.controlli.scheda import SchedaInEsame
+from raccolta.controlli.scheda import CERTIFICAZIONE, SchedaInEsame
 
-CERTIFICAZIONE: Final = ("certificazione",)
+TIPI: Final = {"sap": "SAP", "sas": "SAS", "altro": "Altro"}
+SOGLIA_UNITA: Final = 3
+SOGLIA_PERCENTO: Final = 5
+"""A change from one year to the next beyond the larger of the two has its reason."""
 
 
 @regola("STK-01", norme.CONSISTENZA, Gravita.BLOCCANTE, Mancanti.SALTA, atti=CERTIFICAZIONE)
 def totale_dichiarato(esame: SchedaInEsame, _regime: Regime) -> Iterator[Rilievo]:
     """Il totale degli alloggi che l’ente dichiara è la somma di SAP, SAS e Altro."""
-    dichiarata, somma = esame.scheda.voce("consistenza"), esame.scheda.stock_total()
-    if dichiarata is None or dichiarata.totale_dichiarato is None or somma is None:
-        return
-    if dichiarata.totale_dichiarato != somma:
-        totale, tipi = italiano.numero(dichiarata.totale_dichiarato), italiano.numero(somma)
+    if not _is_split_by_agency(esame) and (totali := _stated_and_summed(esame)):
         yield Rilievo(
-            celle=("consistenza/-/totale_dichiarato", *esame.cells("consistenza", "sap", "sas", "altro")),
-            perche=f"Il totale dichiarato è {totale}, ma SAP, SAS e Altro fanno {tipi}.",
+            celle=_cells(esame),
+            perche=f"Il totale dichiarato è {totali[0]}, ma SAP, SAS e Altro fanno {totali[1]}.",
             cosa_fare="Correggere il totale, o il numero che non è giusto.",
         )
 
 
-REGOLE: Final = (totale_dichiarato,)
+@regola("STK-03", norme.COERENZA, Gravita.DA_MOTIVARE, Mancanti.SALTA, atti=CERTIFICAZIONE)
+def cambiamento_dall_anno_prima(esame: SchedaInEsame, _regime: Regime) -> Iterator[Rilievo]:
+    """Da un anno all’altro gli alloggi cambiano di poco: oltre 3 unità, e oltre il 5%, si spiega perché."""
+    if esame.precedente is None:
+        return
+    cambiati = []
+    for tipo, nome in TIPI.items():
+        prima, ora = esame.precedente.stock(tipo), esame.scheda.stock(tipo)
+        if prima is not None and ora is not None and _is_large(prima, ora):
+            cambiati.append(f"{nome} da {italiano.numero(prima)} a {italiano.numero(ora)}")
+    if cambiati:
+        yield Rilievo(
+            celle=esame.cells("consistenza", *TIPI),
+            perche=f"Rispetto all’anno prima gli alloggi sono cambiati molto: {italiano.elenco(cambiati)}.",
+            cosa_fare="Correggere il numero, o scrivere che cosa è successo: acquisti, vendite, demolizioni, passaggi.",
+            altri=tuple(cambiati),
+        )
+
+
+@regola("STK-05", norme.ALTRI_USI, Gravita.INFORMATIVA, Mancanti.ZERO)
+def solo_altri_usi(esame: SchedaInEsame, _regime: Regime) -> Iterator[Rilievo]:
+    """Chi ha soltanto alloggi di altro tipo non ha quote da applicare."""
+    scheda = esame.scheda
+    if scheda.stock("altro") and not scheda.stock("sap") and not scheda.stock("sas"):
+        yield Rilievo(
+            celle=esame.cells("consistenza", *TIPI),
+            perche="Ci sono soltanto alloggi di altro tipo: le quote e le riserve non si applicano.",
+            cosa_fare="Nulla, se è così: gli alloggi contano solo nella consistenza.",
+        )
+
+
+@regola("STK-06", norme.INDIGENZA, Gravita.DA_MOTIVARE, Mancanti.SALTA, atti=CERTIFICAZIONE)
+def somma_dei_comuni(esame: SchedaInEsame, _regime: Regime) -> Iterator[Rilievo]:
+    """Gli alloggi che l’ALER divide per comune, sommati, fanno il totale che dichiara."""
+    if _is_split_by_agency(esame) and (totali := _stated_and_summed(esame)):
+        yield Rilievo(
+            celle=_cells(esame),
+            perche=f"Il totale dichiarato è {totali[0]}, ma gli alloggi dei comuni fanno {totali[1]}.",
+            cosa_fare="Completare la divisione per comune, correggere il totale, o scrivere perché sono diversi.",
+        )
+
+
+def _is_split_by_agency(esame: SchedaInEsame) -> bool:
+    """Who has no territory of its own divides its stock by comune, and may not know where everything is."""
+    altrove = esame.ente is not None and not esame.ente.comunale
+    return altrove and any(riga.ubicazione for riga in esame.scheda.consistenza)
+
+
+def _stated_and_summed(esame: SchedaInEsame) -> tuple[str, str] | None:
+    """The total that is stated and the sum of the rows, where both are there and differ."""
+    dichiarata, somma = esame.scheda.voce("consistenza"), esame.scheda.stock_total()
+    totale = dichiarata.totale_dichiarato if dichiarata else None
+    if totale is None or somma is None or totale == somma:
+        return None
+    return italiano.numero(totale), italiano.numero(somma)
+
+
+def _cells(esame: SchedaInEsame) -> tuple[str, ...]:
+    return ("consistenza/-/totale_dichiarato", *esame.cells("consistenza", *TIPI))
+
+
+def _is_large(prima: int, ora: int) -> bool:
+    differenza = abs(ora - prima)
+    return differenza > SOGLIA_UNITA and differenza * 100 > prima * SOGLIA_PERCENTO
+
+
+REGOLE: Final = (totale_dichiarato, cambiamento_dall_anno_prima, solo_altri_usi, somma_dei_comuni)

@@ -1,12 +1,16 @@
 """What the rules on a scheda look at: its frozen values, whose it is, what was certified the year before."""
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from msgspec import Struct
 
 from lessico.cella import NON_RIPARTITA, Cella
 from raccolta.celle import values_of
 from raccolta.valori import SchedaCongelata
+
+CERTIFICAZIONE: Final = ("certificazione",)
+"""The act that the rules on a scheda stand in the way of."""
 
 
 class EnteInEsame(Struct, frozen=True):
