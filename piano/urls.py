@@ -3,13 +3,14 @@
 from django.urls import path
 
 from piano.esportazioni.formati import FORMATI
-from piano.views import anno, avvio, piano, ricevuta, scrivania
+from piano.views import anno, avvio, piano, ponte, ricevuta, scrivania
 
 app_name = "piano"
 urlpatterns = [
     path("", piano.home, name="home"),
     path("scrivania/", scrivania.scrivania, name="scrivania"),
     path("schede/<int:scheda>/certificazioni/<int:numero>/ricevuta.pdf", ricevuta.ricevuta, name="ricevuta"),
+    path("schede/<int:scheda>/ponte/", ponte.ponte, name="ponte"),
     path("avvio/", avvio.avvio, name="avvio"),
     path("avvio/<slug:ambito>/", avvio.avvio_ambito, name="avvio_ambito"),
     path("avvio/<slug:ambito>/comuni/", avvio.avvio_comuni, name="avvio_comuni"),

@@ -3,19 +3,25 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Final
 
 from django.db.models import Count, Max
 from msgspec import Struct
 
+from assegnazioni.voci import ASSEGNABILI, ESITI, PONTE
 from enti.models import Designazione
 from lessico.origine import TipoOrigine
 from patrimonio.models import Finestra, Proroga, Ricognizione, Scheda, StatoScheda, VoceDichiarata
 from patrimonio.valori import VoceCongelata, load_rows
+from patrimonio.voci import DISPONIBILITA
 from raccolta.completezza import find_missing
 from raccolta.models import Bozza, Certificazione, Conversazione, Modifica, Rinvio, Riporto
 from raccolta.quadri import whole_of
 from raccolta.rilievi import Controllo, build_controlli
 from raccolta.valori import SchedaCongelata
+
+DEL_PONTE: Final = frozenset(voce.codice for voce in (*DISPONIBILITA, ASSEGNABILI, PONTE, ESITI))
+"""The voci whose numbers make the bridge."""
 
 
 class Periodo(Struct, frozen=True):
@@ -38,7 +44,7 @@ class Attestata(Struct, frozen=True):
 
 
 class Rinviata(Struct, frozen=True):
-    """What an open rinvio asks to look at again: voci or celle."""
+    """What an open rinvio asks to look at again: voci or celle; the bridge follows the numbers it is made of."""
 
     celle: tuple[str, ...]
     motivo: str
@@ -49,6 +55,8 @@ class Rinviata(Struct, frozen=True):
         """Whether a cella can be changed: it is named, or its voce is, or the voce of which that one is a part."""
         voce = cella.split("/", maxsplit=1)[0]
         intera = whole_of(voce)
+        if voce == PONTE.codice:
+            return not DEL_PONTE.isdisjoint(nominata.split("/", maxsplit=1)[0] for nominata in self.celle)
         return bool({cella, voce, intera.codice if intera else voce} & {*self.celle})
 
 

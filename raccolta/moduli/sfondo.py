@@ -69,9 +69,12 @@ class Sfondo(Struct, frozen=True, kw_only=True):
 
 
 def asked_voci(quadro: Quadro, *, ambito: bool) -> tuple[Voce, ...]:
-    """The voci that a page of the scheda asks for; the page of the notes has a note for each of them."""
+    """The voci that a page of the scheda asks for; the page of the notes has a note for each of them.
+
+    One that is facoltativa has a page of its own.
+    """
     quadri = QUADRI if quadro.codice == NOTE else (quadro,)
-    return tuple(voce for q in quadri for voce in q.voci if is_asked(voce, ambito=ambito))
+    return tuple(v for q in quadri for v in q.voci if is_asked(v, ambito=ambito) and not v.facoltativa)
 
 
 def load_sfondo(scheda: Scheda, quadro: Quadro, situazione: Situazione, chiavi: Collection[str] = ()) -> Sfondo:

@@ -80,17 +80,22 @@ def show_contradictions(pagina: Pagina) -> None:
 def read_sent(visita: Visita, inviati: QueryDict) -> Pagina:
     """The page as it came back; raises ModuloAlterato."""
     stesura = read_page(visita.sfondo, inviati)
-    letta = inviati.get("letta", "")
-    versione = int(letta) if letta.isascii() and letta.isdecimal() and len(letta) <= CIFRE_DI_VERSIONE else 0
     cedute = {c for c in inviati.getlist("contese") if stesura.dati.get(f"scelta/{c}") == "altri"}
     return Pagina(
         visita.sfondo,
         stesura,
         open_form(visita, stesura),
-        versione if versione <= visita.scheda.versione else 0,
+        read_version(inviati, visita.scheda),
         inviati.get("bozza", ""),
         frozenset(cedute),
     )
+
+
+def read_version(inviati: QueryDict, scheda: Scheda) -> int:
+    """The version that a page says it showed; zero, the oldest, where it says none that there is."""
+    letta = inviati.get("letta", "")
+    versione = int(letta) if letta.isascii() and letta.isdecimal() and len(letta) <= CIFRE_DI_VERSIONE else 0
+    return versione if versione <= scheda.versione else 0
 
 
 def rescue_page(visita: Visita, inviati: QueryDict) -> Pagina:
