@@ -1,7 +1,7 @@
 """The form of the bridge: a row for each source that has units and for what may be added, read into celle."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from lessico import italiano
 from raccolta.moduli.campi import CampoConteggio, CampoIntero, CampoTesto
-from raccolta.ponte import RETTIFICA, RIPORTO, Ponte, RigaDelPonte
+from raccolta.ponte import ALTRI_USI, RETTIFICA, RIPORTO, Ponte, RigaDelPonte
 
 
 class RigaScrivibile(Struct, frozen=True):
@@ -89,9 +89,19 @@ def _initial(ponte: Ponte, riga: RigaDelPonte) -> int | None:
 def _note(ponte: Ponte, riga: RigaDelPonte) -> str:
     if riga.codice == RIPORTO and ponte.riporto_proposto:
         return "Proposta, da confermare: le unità offerte l’anno prima e non assegnate."
-    if riga.codice == RIPORTO:
-        return f"Dagli avvisi dell’anno prima restano {italiano.conta(ponte.residuo_avvisi, 'unità', 'unità')}."
-    return ""
+    return _GUIDE.get(riga.codice, "") if riga.codice != RIPORTO else _left(ponte.residuo_avvisi)
+
+
+_GUIDE: Final = {
+    ALTRI_USI: "Unità che ci sono ma non vanno in assegnazione: si tolgono.",
+    RETTIFICA: "Ciò che nessun’altra riga spiega; con il segno meno se toglie.",
+}
+
+
+def _left(residuo: int) -> str:
+    if not residuo:
+        return "Le unità offerte l’anno prima sono state tutte assegnate."
+    return f"Unità offerte l’anno prima e non assegnate: {italiano.numero(residuo)}."
 
 
 def _wants_reason(riga: RigaDelPonte, unita: int) -> bool:

@@ -77,8 +77,7 @@ def tutto_motivato(s: Situazione) -> str | None:
 
 
 def _in_the_way(s: Situazione, gravita: Gravita, inizio: str) -> str | None:
-    aperti = (rilievo.segnalazione for rilievo in s.controllo.open_of(gravita))
-    trovati = [aperto.perche for aperto in aperti if Atto.CERTIFICAZIONE in aperto.atti]
+    trovati = [trovata.perche for trovata in s.to_solve(gravita)]
     return f"{inizio}: {' '.join(trovati)}" if trovati else None
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 from msgspec import Struct
+from msgspec.structs import replace
 
 from enti.models import Comune, Ente
 from lessico.congelamento import thaw
@@ -16,6 +17,7 @@ from raccolta.celle import values_of
 from raccolta.controlli import REGOLE
 from raccolta.controlli.scheda import EnteInEsame, SchedaInEsame
 from raccolta.models import Certificazione, Motivazione
+from raccolta.quote import Quota, find_quotas
 from raccolta.regime import day_of_law, load_regime, load_unverified
 from raccolta.valori import SchedaCongelata, build_schede
 
@@ -46,10 +48,14 @@ class RilievoVivo(Struct, frozen=True):
 
 
 class Controllo(Struct, frozen=True):
-    """What the rules say of a scheda; ``decadute`` are the reasons that no finding needs any longer."""
+    """What the rules say of a scheda; ``decadute`` are the reasons that no finding needs any longer.
+
+    ``quote``: its percentages made units, with their arithmetic.
+    """
 
     rilievi: tuple[RilievoVivo, ...] = ()
     decadute: tuple[Motivata, ...] = ()
+    quote: tuple[Quota, ...] = ()
 
     def open_of(self, gravita: Gravita) -> tuple[RilievoVivo, ...]:
         """The findings of a weight that still stand in the way."""
@@ -88,7 +94,13 @@ def build_controlli(
         return {}
     codice, esami = load_code(ricognizione), build_subjects(ricognizione, schede, valori)
     motivazioni = load_reasons(schede)
-    return {pk: with_reasons(find_findings(esame, codice), motivazioni.get(pk, ())) for pk, esame in esami.items()}
+    return {
+        pk: replace(
+            with_reasons(find_findings(esame, codice), motivazioni.get(pk, ())),
+            quote=find_quotas(esame, codice.regime),
+        )
+        for pk, esame in esami.items()
+    }
 
 
 def build_subjects(

@@ -11,10 +11,12 @@ from msgspec import Struct
 from assegnazioni.voci import ASSEGNABILI, ESITI, PONTE
 from enti.models import Designazione
 from lessico.origine import TipoOrigine
+from lessico.regola import Gravita, Segnalazione
 from patrimonio.models import Finestra, Proroga, Ricognizione, Scheda, StatoScheda, VoceDichiarata
 from patrimonio.valori import VoceCongelata, load_rows
 from patrimonio.voci import DISPONIBILITA
 from raccolta.completezza import find_missing
+from raccolta.controlli.scheda import CERTIFICAZIONE
 from raccolta.models import Bozza, Certificazione, Conversazione, Modifica, Rinvio, Riporto
 from raccolta.quadri import whole_of
 from raccolta.rilievi import Controllo, build_controlli
@@ -101,6 +103,11 @@ class Situazione(Struct, frozen=True, kw_only=True):
     def next_opening(self) -> datetime | None:
         """When the next window opens; None when no other is foreseen."""
         return min((finestra.dal for finestra in self.finestre if finestra.dal > self.adesso), default=None)
+
+    def to_solve(self, *gravita: Gravita) -> tuple[Segnalazione, ...]:
+        """What the rules found, of these weights (or any), that still stands in the way of certification."""
+        aperti = (rilievo.segnalazione for rilievo in self.controllo.rilievi if rilievo.aperto)
+        return tuple(s for s in aperti if CERTIFICAZIONE[0] in s.atti and s.gravita in (gravita or Gravita))
 
     @property
     def last_closing(self) -> datetime | None:

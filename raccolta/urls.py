@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from raccolta.percorsi import QuadroConverter
-from raccolta.views import allegati, certificazione, cruscotto, domande, quadro, ricognizione, scheda, solleciti
+from raccolta.views import allegati, certificazione, controlli, cruscotto, domande, quadro, ricognizione, scheda, solleciti
 
 app_name = "raccolta"
 RACCOLTA = "ambiti/<slug:ambito>/<int:anno>/"
@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{RACCOLTA}storia/", scheda.storia_ricognizione, name="storia_ricognizione"),
     path("schede/<int:scheda>/", scheda.scheda_detail, name="scheda_detail"),
     path("schede/<int:scheda>/riepilogo/", scheda.riepilogo, name="riepilogo"),
+    path("schede/<int:scheda>/controlli/", controlli.controlli, name="controlli"),
     path("schede/<int:scheda>/storia/", scheda.storia, name="storia"),
     path("schede/<int:scheda>/valore/", scheda.valore, name="valore"),
     path("schede/<int:scheda>/allegati/", allegati.allegati, name="allegati"),

@@ -127,7 +127,7 @@ class Riga(Struct, frozen=True, kw_only=True):
         """Who can do what is missing: who compiles, who certifies, or both when the capofila sent the scheda back."""
         if self.situazione.rinvio:
             return self.organico.tutti
-        return self.organico.compila if parole.open_quadri(self.situazione) else self.organico.certifica
+        return self.organico.compila if parole.is_to_compile(self.situazione) else self.organico.certifica
 
 
 def owes(s: Situazione) -> bool:

@@ -10,13 +10,14 @@ from enti.incarichi import Richiesta
 from enti.models.utente import Ruolo
 from enti.permessi import Azione, find_incarico
 from lessico import italiano
+from lessico.regola import Gravita
 from patrimonio.models import Scheda, StatoScheda
 from raccolta.accesso import find_writer
 from raccolta.atti import why_closed
 from raccolta.conduzione.organico import Organico
 from raccolta.flusso import closed_because
 from raccolta.lettura.etichette import label_of, load_names
-from raccolta.lettura.parole import asked_quadri, open_quadri, open_voci
+from raccolta.lettura.parole import asked_quadri, is_to_compile, open_quadri, open_voci
 from raccolta.quadri import QUADRI, Quadro, is_asked, whole_of
 from raccolta.situazione import Situazione
 
@@ -24,7 +25,10 @@ NOTE: Final = "note"
 
 
 class Tappa(Struct, frozen=True):
-    """A page of the scheda: ``segno`` is fatto, manca, conferma, correggi, rivedi or libero; ``stato`` says it."""
+    """A page of the scheda: ``segno`` is fatto, manca, conferma, correggi, controlla, rivedi or libero.
+
+    ``stato`` says it.
+    """
 
     titolo: str
     indirizzo: str
@@ -59,14 +63,24 @@ def _progress(s: Situazione, quadro: Quadro) -> tuple[str, str]:
         return "correggi", "Da correggere"
     codici = {voce.codice for voce in quadro.voci}
     if mancanti := codici & {*s.mancanti}:
-        chieste = (voce for voce in quadro.voci if is_asked(voce, ambito=s.d_ambito) and not whole_of(voce.codice))
-        if mancanti.issuperset({voce.codice for voce in chieste}):
+        chieste = {v.codice for v in quadro.voci if is_asked(v, ambito=s.d_ambito) and not v.facoltativa}
+        if mancanti.issuperset({codice for codice in chieste if not whole_of(codice)}):
             return "manca", "Da compilare"
         nomi = italiano.elenco([voce.nome for voce in quadro.voci if voce.codice in mancanti])
         return "manca", f"{'Manca' if len(mancanti) == 1 else 'Mancano'}: {nomi}"
     if open_voci(s, quadro):
         return "conferma", f"Da confermare: {italiano.elenco(open_voci(s, quadro))}"
-    return "fatto", "Fatto"
+    return _findings(s, quadro) or ("fatto", "Fatto")
+
+
+def _findings(s: Situazione, quadro: Quadro) -> tuple[str, str] | None:
+    """What the rules found on the values of a page, where it stands in the way."""
+    codici = {voce.codice for voce in quadro.voci}
+    qui = [trovata for trovata in s.to_solve() if codici & {cella.split("/")[0] for cella in trovata.celle[:1]}]
+    if not qui:
+        return None
+    verbo = "correggere" if any(trovata.gravita is Gravita.BLOCCANTE for trovata in qui) else "spiegare"
+    return "controlla", f"Da {verbo}: {italiano.conta(len(qui), 'controllo', 'controlli')}"
 
 
 def _asked_again(s: Situazione, quadro: Quadro) -> bool:
@@ -103,7 +117,7 @@ def waits_for(s: Situazione, organico: Organico) -> str:
     """Whose turn it is, where it is not of who looks."""
     if s.stato == StatoScheda.CERTIFICATA or why_closed(s, ufficio=False):
         return ""
-    if open_quadri(s) or (s.rinvio and not s.modifiche):
+    if is_to_compile(s) or (s.rinvio and not s.modifiche):
         nomi = italiano.elenco([persona.nome for persona in organico.compila])
         return f"Ora tocca a chi compila: {nomi}." if nomi else "Nessuno ha l’incarico di compilare: lo dà il capofila."
     nomi = italiano.elenco([persona.nome for persona in organico.certifica])
@@ -132,6 +146,9 @@ def next_step(request: Richiesta, scheda: Scheda, s: Situazione) -> Passo | None
     compila = bool(chi and (chi.ruolo != Ruolo.CAPOFILA or s.d_ambito) and not why_closed(s, ufficio=False))
     if open_quadri(s) or (s.rinvio and not s.modifiche):
         return _to_write(scheda, s) if compila else None
+    if s.to_solve():
+        controlli = reverse("raccolta:controlli", args=[scheda.pk])
+        return Passo("Apri i controlli", controlli) if compila else None
     return _to_certify(request, scheda)
 
 

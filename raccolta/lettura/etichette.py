@@ -6,7 +6,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from assegnazioni.models import Avviso, TipoAvviso
+from assegnazioni.models import Avviso, TipoAvviso, TipoRigaPonte
 from enti.models import CategoriaRegistro, Comune, Ente
 from lessico import italiano
 from lessico.cella import NON_RIPARTITA, Cella, CellaNonValida
@@ -55,6 +55,7 @@ _MISURE: Final[Mapping[str, str]] = {
 _FISSE: Final[Mapping[str, Mapping[str, str]]] = {
     "tipo": dict(TipoUnita.choices),
     "quando": dict(Quando.choices),
+    "riga": dict(TipoRigaPonte.choices),
 }
 
 

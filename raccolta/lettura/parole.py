@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from lessico import italiano
+from lessico.regola import Gravita
 from patrimonio.models import StatoScheda
 from raccolta.quadri import QUADRI, VOCI, Quadro, is_asked
 from raccolta.situazione import Situazione
@@ -33,7 +34,7 @@ def read_state(s: Situazione) -> StatoLetto:
         return StatoLetto.UFFICIO
     if not s.iniziata:
         return StatoLetto.NON_INIZIATA
-    return StatoLetto.IN_COMPILAZIONE if open_quadri(s) else StatoLetto.COMPLETA
+    return StatoLetto.IN_COMPILAZIONE if is_to_compile(s) else StatoLetto.COMPLETA
 
 
 _CODICI: Final = {quadro.codice: tuple(voce.codice for voce in quadro.voci) for quadro in QUADRI}
@@ -54,10 +55,24 @@ def open_quadri(s: Situazione) -> tuple[Quadro, ...]:
     return tuple(q for q in asked_quadri(s) if q.codice in s.in_bozza or not aperte.isdisjoint(_CODICI[q.codice]))
 
 
+def is_to_compile(s: Situazione) -> bool:
+    """Whether who compiles still has something to do: to fill in, to confirm, to correct, to explain."""
+    return bool(open_quadri(s) or s.to_solve())
+
+
 def open_voci(s: Situazione, quadro: Quadro) -> tuple[str, ...]:
     """The names of the voci of a page that are to be filled in or confirmed."""
     aperte = {*s.mancanti, *s.da_confermare}
     return tuple(voce.nome for voce in quadro.voci if voce.codice in aperte)
+
+
+def count_to_solve(s: Situazione) -> str:
+    """What stands in the way: «2 controlli da spiegare», «1 controllo da correggere e 2 da spiegare»; or nothing."""
+    correggere, spiegare = (len(s.to_solve(gravita)) for gravita in (Gravita.BLOCCANTE, Gravita.DA_MOTIVARE))
+    da_correggere = f"{italiano.conta(correggere, 'controllo', 'controlli')} da correggere"
+    if not correggere:
+        return f"{italiano.conta(spiegare, 'controllo', 'controlli')} da spiegare" if spiegare else ""
+    return f"{da_correggere} e {spiegare} da spiegare" if spiegare else da_correggere
 
 
 def for_ente(s: Situazione) -> str:
@@ -79,7 +94,7 @@ def for_capofila(s: Situazione) -> str:
     stato = read_state(s)
     if stato is StatoLetto.IN_COMPILAZIONE:
         tutti = len(asked_quadri(s))
-        return f"In compilazione ({tutti - len(open_quadri(s))} su {tutti})"
+        return f"In compilazione ({tutti - len(open_quadri(s))} su {tutti})" if open_quadri(s) else _with_findings(s)
     if stato is StatoLetto.CERTIFICATA_DI_NUOVO:
         return f"Certificata di nuovo ({_changes(s)})"
     return _DEL_CAPOFILA[stato]
@@ -94,6 +109,10 @@ def name_of(indirizzo: str) -> str:
 def _wanting(s: Situazione) -> str:
     titoli = [quadro.titolo for quadro in open_quadri(s)]
     return f"{'manca' if len(titoli) == 1 else 'mancano'} {italiano.elenco(titoli)}"
+
+
+def _with_findings(s: Situazione) -> str:
+    return f"In compilazione: {count_to_solve(s)}"
 
 
 def _sent_back(s: Situazione) -> str:
@@ -121,7 +140,7 @@ def _to_fill(s: Situazione) -> str:
 
 _DELL_ENTE: Final[Mapping[StatoLetto, Callable[[Situazione], str]]] = {
     StatoLetto.NON_INIZIATA: _to_fill,
-    StatoLetto.IN_COMPILAZIONE: lambda s: f"In compilazione: {_wanting(s)}",
+    StatoLetto.IN_COMPILAZIONE: lambda s: f"In compilazione: {_wanting(s)}" if open_quadri(s) else _with_findings(s),
     StatoLetto.COMPLETA: lambda _: "Pronta da certificare",
     StatoLetto.UFFICIO: lambda _: "Dati inseriti d’ufficio dal capofila",
     StatoLetto.RINVIATA: _sent_back,

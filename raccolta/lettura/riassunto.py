@@ -103,7 +103,7 @@ def describe(
 
 def _is_read(voce: Voce, scheda: SchedaCongelata) -> bool:
     """A composite is read whole or by parts, as it was declared; one of which nothing was, whole."""
-    if not is_asked(voce, ambito=not scheda.ente):
+    if not is_asked(voce, ambito=not scheda.ente) or (voce.facoltativa and not _is_declared(voce.codice, scheda)):
         return False
     if voce.parti:
         return not _by_parts(voce, scheda)

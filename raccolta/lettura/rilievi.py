@@ -6,7 +6,9 @@ from typing import Final
 from django.urls import reverse
 from msgspec import Struct
 
+from assegnazioni.voci import PONTE
 from lessico.regola import Gravita, Segnalazione
+from raccolta.controlli import ponte
 from raccolta.lettura.etichette import Nomi, label_of
 from raccolta.quadri import QUADRI
 from raccolta.rilievi import Motivata, RilievoVivo
@@ -20,6 +22,9 @@ GRAVITA: Final[Mapping[Gravita, str]] = {
 """Weight → what is expected of who reads."""
 
 
+_DEL_PONTE: Final = frozenset(regola.codice for regola in ponte.REGOLE)
+
+
 class Luogo(Struct, frozen=True):
     """A cella in words, and the page where it is."""
 
@@ -28,7 +33,10 @@ class Luogo(Struct, frozen=True):
 
 
 class RilievoDetto(Struct, frozen=True, kw_only=True):
-    """``gravita`` in words; ``aperto``: it still stands in the way; ``si_motiva``: a written reason is enough."""
+    """``gravita`` in words; ``aperto``: it still stands in the way; ``si_motiva``: a written reason is enough.
+
+    ``del_ponte``: it is settled on the page of the bridge.
+    """
 
     codice: str
     peso: str
@@ -42,6 +50,7 @@ class RilievoDetto(Struct, frozen=True, kw_only=True):
     si_motiva: bool
     motivazione: Motivata | None = None
     decaduta: Motivata | None = None
+    del_ponte: bool = False
 
 
 def describe_findings(scheda: int, rilievi: Iterable[RilievoVivo], nomi: Nomi) -> tuple[RilievoDetto, ...]:
@@ -60,9 +69,15 @@ def describe_findings(scheda: int, rilievi: Iterable[RilievoVivo], nomi: Nomi) -
             si_motiva=rilievo.segnalazione.si_motiva,
             motivazione=rilievo.motivazione,
             decaduta=rilievo.decaduta,
+            del_ponte=is_of_bridge(rilievo.segnalazione),
         )
         for rilievo in rilievi
     )
+
+
+def is_of_bridge(segnalazione: Segnalazione) -> bool:
+    """Whether it is settled on the page of the bridge."""
+    return segnalazione.regola in _DEL_PONTE
 
 
 def find_places(scheda: int, segnalazione: Segnalazione, nomi: Nomi) -> tuple[Luogo, ...]:
@@ -73,5 +88,7 @@ def find_places(scheda: int, segnalazione: Segnalazione, nomi: Nomi) -> tuple[Lu
 def address_of(scheda: int, cella: str) -> str:
     """The page of the scheda where a value is written, at its field."""
     voce = cella.split("/", maxsplit=1)[0]
+    if voce == PONTE.codice:
+        return f"{reverse('piano:ponte', args=[scheda])}#id_{cella}"
     quadro = next(q.codice for q in QUADRI if any(v.codice == voce for v in q.voci))
     return f"{reverse('raccolta:quadro', args=[scheda, quadro])}#id_{cella}"

@@ -9,6 +9,7 @@ from raccolta.lettura.etichette import label_of, load_names
 from raccolta.models import Modifica
 from raccolta.moduli.confronto import in_words
 from raccolta.moduli.modulo import field_of
+from raccolta.moduli.salvataggio import Prova
 from raccolta.moduli.sfondo import Sfondo
 
 _MOSTRATI: Final = 5
@@ -34,6 +35,15 @@ def tell_waiting(modifiche: Collection[Modifica], attesa: Mapping[str, str]) -> 
     uno = "campo resta come è stato scritto, e va corretto"
     restano = italiano.conta(len(attesa), uno, "campi restano come sono stati scritti, e vanno corretti")
     return f"{salvati}; {restano} prima di certificare."
+
+
+def tell_tried(prova: Prova, voci: Collection[str]) -> str:
+    """What the rules would find on the page, and elsewhere, if it were saved."""
+    aperti = [r.segnalazione for r in prova.controllo.rilievi if r.aperto]
+    qui = sum(any(cella.split("/")[0] in voci for cella in s.celle[:1]) for s in aperti)
+    trovati = f"trovano {italiano.conta(qui, 'cosa', 'cose')} da correggere o da spiegare" if qui else "non trovano nulla"
+    altrove = f" Negli altri quadri ne trovano {len(aperti) - qui}." if len(aperti) > qui else ""
+    return f"Non è stato salvato nulla. Con i valori scritti qui i controlli di questa pagina {trovati}.{altrove}"
 
 
 def tell_taken(prese: Mapping[str, Altrui], sfondo: Sfondo) -> tuple[str, ...]:

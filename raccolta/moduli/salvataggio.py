@@ -8,15 +8,17 @@ from msgspec import Struct
 
 from enti.models import Incarico
 from lessico.cella import NON_RIPARTITA
+from lessico.origine import Origine, TipoOrigine
 from lessico.voce import StatoVoce, Voce
-from raccolta.atti import confirm, write
+from raccolta.atti import confirm, lock, write
 from raccolta.errori import Altrui, CelleNonValide
 from raccolta.foglio import as_text
 from raccolta.models import Bozza, Modifica
 from raccolta.moduli.modulo import ModuloQuadro
 from raccolta.moduli.sfondo import Sfondo
 from raccolta.moduli.stesura import Stesura
-from raccolta.services import find_reasons
+from raccolta.rilievi import Controllo, build_controlli
+from raccolta.services import find_reasons, update
 
 
 class Proposta(Struct, frozen=True):
@@ -32,6 +34,13 @@ class Esito(Struct, frozen=True):
     modifiche: tuple[Modifica, ...]
     attesa: Mapping[str, str]
     confermate: int
+
+
+class Prova(Struct, frozen=True):
+    """What the rules would say, and why some of the values could not be kept."""
+
+    controllo: Controllo
+    rifiutate: Mapping[str, str]
 
 
 class Pagina(Struct, frozen=True):
@@ -99,6 +108,20 @@ def find_contradictions(pagina: Pagina) -> Mapping[str, str]:
     """Why what a page would change cannot stand; nothing is written."""
     celle = propose(pagina).celle
     return find_reasons(pagina.sfondo.scheda, celle) if celle else {}
+
+
+@transaction.atomic
+def try_out(pagina: Pagina, *, by: Incarico) -> Prova:
+    """What the rules would say if the page were saved now; nothing is."""
+    bloccata, celle, rifiutate = lock(pagina.sfondo.scheda), dict(propose(pagina).celle), dict[str, str]()
+    while motivi := find_reasons(bloccata, celle):
+        rifiutate |= motivi
+        celle = {cella: valore for cella, valore in celle.items() if not _is_refused(cella, rifiutate)}
+    if celle:
+        update(bloccata, celle, by=by, origine=Origine(TipoOrigine.DIGITATA))
+    controllo = build_controlli(bloccata.ricognizione, [bloccata])[bloccata.pk]
+    transaction.set_rollback(True)
+    return Prova(controllo, rifiutate)
 
 
 @transaction.atomic

@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from msgspec import Struct
 
+from assegnazioni.voci import ASSEGNABILI
 from lessico import italiano
 from lessico.cella import NON_RIPARTITA
 from lessico.voce import StatoVoce, Tabella, Voce
 from raccolta.errori import Altrui
 from raccolta.lettura.etichette import label_of, load_names
+from raccolta.moduli.accanto import Accanto
 from raccolta.moduli.apertura import Apertura
 from raccolta.moduli.campi import CampoLetto
 from raccolta.moduli.confronto import STATI, beside, in_words
@@ -39,6 +41,7 @@ class Veduta(Struct, frozen=True, kw_only=True):
     contese: Mapping[str, Altrui] = {}
     nuova: ModuloRiga | None = None
     fuoco: str = ""
+    accanto: Accanto = Accanto()
 
     def cella(self, nome: str, campo: forms.Field, etichetta: str, di_che: str) -> CellaVista:
         """One value."""
@@ -46,6 +49,10 @@ class Veduta(Struct, frozen=True, kw_only=True):
         legato = self.modulo[nome] if nome in self.modulo.fields else None
         if legato is not None and nome == self.fuoco:
             legato.field.widget.attrs["autofocus"] = True
+        vicini = self.accanto.near(nome)
+        if legato is not None and vicini:
+            detti = (legato.aria_describedby, *(rilievo.nome for rilievo in vicini))
+            legato.field.widget.attrs["aria-describedby"] = " ".join(detto for detto in detti if detto)
         return CellaVista(
             nome=nome,
             misura=nome.rsplit("/", maxsplit=1)[-1],
@@ -58,6 +65,7 @@ class Veduta(Struct, frozen=True, kw_only=True):
             ufficio=nome in self.sfondo.ufficio,
             contesa=self._contesa(nome, campo),
             storia=self.storia(nome),
+            segno=vicini[0].peso if vicini else "",
         )
 
     def storia(self, cella: str) -> str:
@@ -119,6 +127,9 @@ class Veduta(Struct, frozen=True, kw_only=True):
             anno=str(self.sfondo.passato.anno),
             parti=parti,
             parti_aperte=any(self._has_anything(VOCI[parte]) for parte in voce.parti),
+            rilievi=self.accanto.rilievi.get(codice, ()),
+            conti=self.accanto.conti.get(codice, ()),
+            ponte=reverse("piano:ponte", args=[self.sfondo.scheda.pk]) if voce is ASSEGNABILI else "",
         )
 
     def _declared(self, codice: str, misura: str) -> CellaVista:

@@ -13,12 +13,14 @@ from patrimonio.models import Scheda
 from raccolta.accesso import find_scheda, find_writer, look_at
 from raccolta.lettura.cammino import Tappa, stages, when
 from raccolta.lettura.parole import asked_quadri, open_voci
+from raccolta.moduli.accanto import Accanto, put_beside
 from raccolta.moduli.apertura import Apertura, look
 from raccolta.moduli.modulo import ModuloQuadro, build_modulo
 from raccolta.moduli.salvataggio import Pagina, find_contradictions
 from raccolta.moduli.sfondo import Sfondo, asked_voci, load_sfondo
 from raccolta.moduli.stesura import RIGHE, TOLTE, Stesura, first_page, read_page, rescue
 from raccolta.quadri import QUADRI, Quadro
+from raccolta.rilievi import Controllo
 from raccolta.situazione import Situazione
 
 CIFRE_DI_VERSIONE: Final = 10
@@ -98,6 +100,12 @@ def read_version(inviati: QueryDict, scheda: Scheda) -> int:
     return versione if versione <= scheda.versione else 0
 
 
+def look_beside(visita: Visita, controllo: Controllo) -> Accanto:
+    """What the rules say, put beside the voci of the page."""
+    voci = [voce.codice for voce in visita.sfondo.voci]
+    return put_beside(visita.scheda.pk, controllo, voci, visita.sfondo.comuni)
+
+
 def rescue_page(visita: Visita, inviati: QueryDict) -> Pagina:
     """The page after a refusal, with the texts that have a place on it."""
     stesura = rescue(visita.sfondo, inviati)
@@ -139,6 +147,6 @@ def frame(visita: Visita, pagina: Pagina, indirizzo: str) -> dict[str, object]:
 def how_much(tappa: Tappa, quadro: Quadro, s: Situazione) -> str:
     """How much a page still wants, in two words."""
     aperte = len(open_voci(s, quadro))
-    parole = {"rivedi": "Da rivedere", "correggi": "Da correggere", "conferma": "Da confermare", "fatto": "Fatto"}
+    parole = {"rivedi": "Da rivedere", "correggi": "Da correggere", "conferma": "Da confermare", "controlla": "Da controllare", "fatto": "Fatto"}
     mancano = f"{'Manca' if aperte == 1 else 'Mancano'} {italiano.conta(aperte, 'voce', 'voci')}"
     return parole.get(tappa.segno) or (mancano if aperte else tappa.stato)

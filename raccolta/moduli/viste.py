@@ -3,6 +3,7 @@
 from django.forms.boundfield import BoundField
 from msgspec import Struct
 
+from raccolta.moduli.accanto import ContoAccanto, RilievoAccanto
 from raccolta.moduli.forma import Forma
 from raccolta.moduli.nuove import ModuloRiga
 
@@ -18,7 +19,7 @@ class Contesa(Struct, frozen=True):
 
 
 class CellaVista(Struct, frozen=True, kw_only=True):
-    """A value: its field where it can be written, its text where it cannot."""
+    """A value: its field where it can be written, its text where it cannot; ``segno``: what a rule found weighs."""
 
     nome: str
     misura: str
@@ -31,6 +32,7 @@ class CellaVista(Struct, frozen=True, kw_only=True):
     ufficio: bool
     contesa: Contesa | None
     storia: str
+    segno: str = ""
 
 
 class RigaVista(Struct, frozen=True, kw_only=True):
@@ -88,7 +90,10 @@ class GrigliaVista(Struct, frozen=True, kw_only=True):
 
 
 class SezioneVista(Struct, frozen=True, kw_only=True):
-    """A voce: its help, its state, its grids, and the parts by which it can be filled in instead."""
+    """A voce: its help, its state, its grids, and the parts by which it can be filled in instead.
+
+    ``rilievi`` and ``conti``: what the rules found, how the quotas come out; ``ponte``: the address of the bridge.
+    """
 
     codice: str
     nome: str
@@ -108,3 +113,6 @@ class SezioneVista(Struct, frozen=True, kw_only=True):
     anno: str
     parti: tuple["SezioneVista", ...] = ()
     parti_aperte: bool = False
+    rilievi: tuple[RilievoAccanto, ...] = ()
+    conti: tuple[ContoAccanto, ...] = ()
+    ponte: str = ""

@@ -19,16 +19,28 @@ from raccolta.lettura.cammino import stages
 from raccolta.moduli.azioni import change_rows
 from raccolta.moduli.disposizione import build_helper
 from raccolta.moduli.nuove import ModuloRiga
-from raccolta.moduli.parole import tell_saved, tell_taken, tell_waiting
-from raccolta.moduli.salvataggio import Esito, Pagina, changed_by_others, find_contested, save
+from raccolta.moduli.parole import tell_saved, tell_taken, tell_tried, tell_waiting
+from raccolta.moduli.salvataggio import Esito, Pagina, changed_by_others, find_contested, save, try_out
 from raccolta.moduli.sessione import DI_CHI, keeps_typed, sign_owner, take_typed
 from raccolta.moduli.stesura import ModuloAlterato, rebase
 from raccolta.moduli.veduta import Veduta
-from raccolta.moduli.visita import Visita, frame, keys_in, open_form, open_page, read_sent, rescue_page, visit
+from raccolta.moduli.visita import (
+    Visita,
+    frame,
+    keys_in,
+    look_beside,
+    open_form,
+    open_page,
+    read_sent,
+    rescue_page,
+    visit,
+)
 from raccolta.quadri import Quadro
+from raccolta.rilievi import Controllo
 
 SALVA: Final = "salva"
 AVANTI: Final = "salva-e-avanti"
+CONTROLLA: Final = "controlla"
 
 
 @keeps_typed
@@ -64,6 +76,8 @@ def _receive(request: Richiesta, visita: Visita) -> HttpResponse:
         pagina = read_sent(visita, request.POST)
         if azione in (SALVA, AVANTI):
             return _save(request, visita, pagina)
+        if azione == CONTROLLA:
+            return _try_out(request, visita, pagina)
         return _change_rows(request, visita, pagina, azione)
     except ModuloAlterato as errore:
         return _show(request, visita, rescue_page(visita, request.POST), rifiuti=(str(errore),), status=422)
@@ -82,6 +96,18 @@ def _change_rows(request: Richiesta, visita: Visita, pagina: Pagina, azione: str
     cambiata.modulo.keep_errors(())
     stato = 422 if fatto.nuova else 200
     return _show(request, visita, cambiata, nuova=fatto.nuova, fuoco=fatto.fuoco, annuncio=fatto.annuncio, status=stato)
+
+
+def _try_out(request: Richiesta, visita: Visita, pagina: Pagina) -> HttpResponse:
+    """What the rules would say of the page as it is: what was typed stays typed, and nothing is saved."""
+    if visita.apertura.perche:
+        return _show(request, visita, pagina, rifiuti=(visita.apertura.perche,), status=409)
+    prova = try_out(pagina, by=require_writer(request, visita.scheda))
+    pagina.modulo.keep_errors(pagina.stesura.scritti)
+    for nome, motivo in prova.rifiutate.items():
+        pagina.modulo.add_error(nome if nome in pagina.modulo.fields else None, motivo)
+    voci = {voce.codice for voce in visita.sfondo.voci}
+    return _show(request, visita, pagina, controllo=prova.controllo, prova=tell_tried(prova, voci))
 
 
 def _save(request: Richiesta, visita: Visita, pagina: Pagina) -> HttpResponse:
@@ -164,12 +190,14 @@ def _show(
     contese: Mapping[str, Altrui] | None = None,
     nuova: ModuloRiga | None = None,
     fuoco: str = "",
+    controllo: Controllo | None = None,
     status: int = 200,
     **altro: object,
 ) -> HttpResponse:
     """The page; where two have written, until it is said which value stays, both are shown."""
     if contese is None:
         contese = find_contested(visita.sfondo, request.POST.getlist("contese"))
+    accanto = look_beside(visita, controllo or visita.situazione.controllo)
     veduta = Veduta(
         sfondo=visita.sfondo,
         stesura=pagina.stesura,
@@ -178,11 +206,13 @@ def _show(
         contese=contese,
         nuova=nuova,
         fuoco=fuoco,
+        accanto=accanto,
     )
     contesto = {
         **frame(visita, pagina, request.path),
         "helper": build_helper(veduta),
         "contese": veduta.contested(),
+        "guasti": accanto.rilievi.get("", ()),
         "motivo": request.POST.get("motivo", ""),
         "autore": (DI_CHI, sign_owner(request)),
         "documenti": find_documents(request, visita.scheda) if visita.sfondo.solo_note else (),

@@ -43,6 +43,7 @@ def scheda_detail(request: Richiesta, scheda: int) -> HttpResponse:
         passo=cammino.next_step(request, trovata, situazione),
         tappe=cammino.stages(trovata, situazione, len(documenti)),
         rivedere=cammino.asked_again(trovata, situazione),
+        da_risolvere=parole.count_to_solve(situazione),
         organico=organico,
         attesa=cammino.waits_for(situazione, organico),
         ufficio=cammino.writes_for_others(request, trovata, situazione),
