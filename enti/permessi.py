@@ -29,6 +29,7 @@ class Azione(StrEnum):
     COMPILAZIONE_AMBITO = "compilazione_ambito"
     CERTIFICAZIONE_AMBITO = "certificazione_ambito"
     CRUSCOTTO = "cruscotto"
+    CONTROLLI = "controlli"
     RICOGNIZIONE = "ricognizione"
     LETTURA_BOZZA = "lettura_bozza"
     LETTURA_PIANO = "lettura_piano"
@@ -69,6 +70,7 @@ PERMESSI: Final = (
     Permesso(Azione.COMPILAZIONE_AMBITO, "Compila la scheda d’ambito", (CAPOFILA,)),
     Permesso(Azione.CERTIFICAZIONE_AMBITO, "Certifica la scheda d’ambito", (CAPOFILA,)),
     Permesso(Azione.CRUSCOTTO, "Vede a che punto è ogni ente e manda i solleciti", (CAPOFILA,)),
+    Permesso(Azione.CONTROLLI, "Legge i controlli di tutti gli enti, e spiega quelli sul piano", (CAPOFILA,)),
     Permesso(Azione.RICOGNIZIONE, "Apre l’anno, le finestre e le proroghe; registra le integrazioni", (CAPOFILA,)),
     Permesso(
         Azione.LETTURA_BOZZA,

@@ -1,29 +1,55 @@
 """The regime in force on a day, read from the register of law."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import cast
+from typing import TypeVar, cast
 
-from enti.incarichi import in_force
+from msgspec import Struct
+
 from enti.models import CategoriaRegistro, Parametro
+from enti.models.parametro import Verifica, VoceNormativa
 from lessico.regime import Arrotondamento, Categoria, Gruppo, Limite, Regime
+
+V = TypeVar("V", bound=VoceNormativa)
+
+
+class RegistroNormativo(Struct, frozen=True):
+    """Every row of the register of law: a few dozens, read whole."""
+
+    parametri: tuple[Parametro, ...]
+    categorie: tuple[CategoriaRegistro, ...]
+
+    def regime(self, al: date) -> Regime:
+        """The limits and categories in force on a day; statuses, sources and notes stay out of it."""
+        return Regime(
+            al=al,
+            limiti=tuple(
+                Limite(p.codice, p.valore, p.unita, p.base, Arrotondamento(p.arrotondamento), p.norma)
+                for p in in_force_on(al, self.parametri)
+            ),
+            categorie=tuple(
+                Categoria(c.codice, cast("Gruppo", c.gruppo), c.lettera, c.nome, c.definizione, c.norma)
+                for c in in_force_on(al, self.categorie)
+            ),
+        )
+
+    def unverified(self, al: date) -> frozenset[str]:
+        """The codes of the parameters whose text of law was not read: a rule that rests on one never blocks."""
+        return frozenset(p.codice for p in in_force_on(al, self.parametri) if p.stato == Verifica.DA_VERIFICARE)
+
+
+def in_force_on(al: date, voci: Iterable[V]) -> tuple[V, ...]:
+    """The rows in force on a day, in their order."""
+    return tuple(voce for voce in voci if voce.dal <= al <= (voce.al or date.max))
+
+
+def load_register() -> RegistroNormativo:
+    """Two queries."""
+    parametri = Parametro.objects.order_by("codice", "dal")
+    categorie = CategoriaRegistro.objects.order_by("gruppo", "ordine", "codice", "dal")
+    return RegistroNormativo(tuple(parametri), tuple(categorie))
 
 
 def build_regime(al: date) -> Regime:
-    """The limits and categories in force on a day, in two queries; statuses, sources and notes stay out of it."""
-    parametri = Parametro.objects.filter(in_force(al)).values_list(
-        "codice", "dal", "valore", "unita", "base", "arrotondamento", "norma"
-    )
-    categorie = CategoriaRegistro.objects.filter(in_force(al)).values_list(
-        "gruppo", "ordine", "codice", "dal", "lettera", "nome", "definizione", "norma"
-    )
-    return Regime(
-        al=al,
-        limiti=tuple(
-            Limite(codice, valore, unita, base, Arrotondamento(arrotondamento), norma)
-            for codice, _, valore, unita, base, arrotondamento, norma in sorted(parametri)
-        ),
-        categorie=tuple(
-            Categoria(codice, cast("Gruppo", gruppo), lettera, nome, definizione, norma)
-            for gruppo, _, codice, _, lettera, nome, definizione, norma in sorted(categorie)
-        ),
-    )
+    """The limits and categories in force on a day, in two queries."""
+    return load_register().regime(al)

@@ -75,7 +75,7 @@ def _reasons(ricognizione: Ricognizione, schede: Collection[SchedaCongelata]) ->
     motivate = list(Scheda.objects.for_system().filter(ricognizione=ricognizione, motivazioni__isnull=False).distinct())
     valori = {scheda.ente: scheda for scheda in schede}
     lette = {scheda.pk: valori[scheda.ente_id or ""] for scheda in motivate if (scheda.ente_id or "") in valori}
-    controlli = build_controlli(ricognizione, [scheda for scheda in motivate if scheda.pk in lette], lette)
+    controlli = build_controlli([scheda for scheda in motivate if scheda.pk in lette], lette)
     congelate = (
         MotivazioneCongelata(lette[pk].ente, m.regola, s.perche, s.celle, m.testo, m.autore, m.data)
         for pk, controllo in controlli.items()

@@ -50,7 +50,7 @@ def explain(scheda: Scheda, *, regola: str, impronta: str, testo: str, by: Incar
     ufficio = by.ruolo == Ruolo.CAPOFILA and bloccata.ente_id is not None
     if perche := why_closed(build_situazione(bloccata, quando), ufficio=ufficio):
         raise AttoNonConsentito(perche)
-    controllo = build_controlli(bloccata.ricognizione, [bloccata])[bloccata.pk]
+    controllo = build_controlli([bloccata])[bloccata.pk]
     segnalate = [r.segnalazione for r in controllo.rilievi if r.segnalazione.si_motiva]
     trovata = next((s for s in segnalate if (s.regola, s.impronta) == (regola, impronta)), None)
     if trovata is None:

@@ -1,13 +1,22 @@
 """The regime of a survey: the law on the day of its plan, and which of its numbers nobody has read in the text."""
 
+from collections.abc import Collection, Mapping
 from datetime import date
 
-from enti.incarichi import in_force
-from enti.models import Parametro
-from enti.models.parametro import Verifica
-from enti.regime import build_regime
+from msgspec import Struct
+
+from enti.regime import build_regime, load_register
 from lessico.regime import Regime
 from patrimonio.models import Ricognizione
+
+
+class Codice(Struct, frozen=True):
+    """The law of a survey: of which ambito and year, what is in force, which numbers nobody has verified."""
+
+    ambito: int
+    anno: int
+    regime: Regime
+    da_verificare: frozenset[str]
 
 
 def day_of_law(ricognizione: Ricognizione) -> date:
@@ -21,7 +30,16 @@ def load_regime(ricognizione: Ricognizione) -> Regime:
     return build_regime(day_of_law(ricognizione))
 
 
+def load_codes(ricognizioni: Collection[int]) -> Mapping[int, Codice]:
+    """The law of many surveys, by primary key: three queries."""
+    registro, surveys = load_register(), Ricognizione.objects.for_system().filter(pk__in=ricognizioni)
+    codici = {}
+    for pk, ambito, anno, del_piano in surveys.values_list("pk", "ambito_id", "anno", "piano__regime_al"):
+        al = del_piano or date(anno, 1, 1)
+        codici[pk] = Codice(ambito, anno, registro.regime(al), registro.unverified(al))
+    return codici
+
+
 def load_unverified(al: date) -> frozenset[str]:
-    """The codes of the parameters whose text of law was not read: a rule that rests on one never blocks."""
-    incerti = Parametro.objects.filter(in_force(al), stato=Verifica.DA_VERIFICARE)
-    return frozenset(incerti.values_list("codice", flat=True))
+    """The parameters that nobody has verified, among those in force on a day."""
+    return load_register().unverified(al)

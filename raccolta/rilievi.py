@@ -10,15 +10,14 @@ from msgspec.structs import replace
 
 from enti.models import Comune, Ente
 from lessico.congelamento import thaw
-from lessico.regime import Regime
 from lessico.regola import Gravita, Segnalazione, run_rules
-from patrimonio.models import Ricognizione, Scheda
+from patrimonio.models import Scheda
 from raccolta.celle import values_of
 from raccolta.controlli import REGOLE
 from raccolta.controlli.scheda import EnteInEsame, SchedaInEsame
 from raccolta.models import Certificazione, Motivazione
 from raccolta.quote import Quota, find_quotas
-from raccolta.regime import day_of_law, load_regime, load_unverified
+from raccolta.regime import Codice, load_codes
 from raccolta.valori import SchedaCongelata, build_schede
 
 
@@ -62,18 +61,6 @@ class Controllo(Struct, frozen=True):
         return tuple(r for r in self.rilievi if r.aperto and r.segnalazione.gravita is gravita)
 
 
-class Codice(Struct, frozen=True):
-    """The law of a survey, and which of its numbers nobody has verified."""
-
-    regime: Regime
-    da_verificare: frozenset[str]
-
-
-def load_code(ricognizione: Ricognizione) -> Codice:
-    """Three queries."""
-    return Codice(load_regime(ricognizione), load_unverified(day_of_law(ricognizione)))
-
-
 def find_findings(esame: SchedaInEsame, codice: Codice) -> tuple[Segnalazione, ...]:
     """The whole registry on one scheda; no query."""
     return run_rules(
@@ -87,35 +74,35 @@ def find_findings(esame: SchedaInEsame, codice: Codice) -> tuple[Segnalazione, .
 
 
 def build_controlli(
-    ricognizione: Ricognizione, schede: Collection[Scheda], valori: Mapping[int, SchedaCongelata] | None = None
+    schede: Collection[Scheda], valori: Mapping[int, SchedaCongelata] | None = None
 ) -> Mapping[int, Controllo]:
     """By primary key, in a number of queries that does not depend on how many; ``valori`` where they are at hand."""
     if not schede:
         return {}
-    codice, esami = load_code(ricognizione), build_subjects(ricognizione, schede, valori)
-    motivazioni = load_reasons(schede)
-    return {
-        pk: replace(
-            with_reasons(find_findings(esame, codice), motivazioni.get(pk, ())),
-            quote=find_quotas(esame, codice.regime),
-        )
-        for pk, esame in esami.items()
-    }
+    codici = load_codes({scheda.ricognizione_id for scheda in schede})
+    esami, motivazioni = build_subjects(schede, codici, valori), load_reasons(schede)
+    return {scheda.pk: _check(esami[scheda.pk], codici[scheda.ricognizione_id], motivazioni) for scheda in schede}
+
+
+def _check(esame: SchedaInEsame, codice: Codice, motivazioni: Mapping[int, tuple[Motivata, ...]]) -> Controllo:
+    controllo = with_reasons(find_findings(esame, codice), motivazioni.get(esame.pk, ()))
+    return replace(controllo, quote=find_quotas(esame, codice.regime))
 
 
 def build_subjects(
-    ricognizione: Ricognizione, schede: Collection[Scheda], valori: Mapping[int, SchedaCongelata] | None = None
+    schede: Collection[Scheda], codici: Mapping[int, Codice], valori: Mapping[int, SchedaCongelata] | None = None
 ) -> Mapping[int, SchedaInEsame]:
-    """What the rules look at, for schede of one survey."""
+    """What the rules look at, of schede of whatever surveys; ``codici`` of load_codes."""
     vive = build_schede(schede) if valori is None else valori
     enti = _owners({scheda.ente_id for scheda in schede if scheda.ente_id})
-    prima, luoghi = _year_before(ricognizione, schede), _places(vive.values(), enti.values())
+    prima, luoghi = _year_before(schede, codici.values()), _places(vive.values(), enti.values())
     return {
         scheda.pk: SchedaInEsame(
-            anno=ricognizione.anno,
+            pk=scheda.pk,
+            anno=(codice := codici[scheda.ricognizione_id]).anno,
             scheda=vive[scheda.pk],
             ente=enti.get(scheda.ente_id or ""),
-            precedente=prima.get(scheda.ente_id or ""),
+            precedente=prima.get((codice.ambito, codice.anno - 1, scheda.ente_id or "")),
             luoghi=luoghi,
         )
         for scheda in schede
@@ -135,19 +122,22 @@ def _owners(slug: Collection[str]) -> Mapping[str, EnteInEsame]:
     }
 
 
-def _year_before(ricognizione: Ricognizione, schede: Collection[Scheda]) -> Mapping[str, SchedaCongelata]:
-    """What each ente certified last for the year before: ente → scheda, in one query."""
-    enti = [scheda.ente_id for scheda in schede if scheda.ente_id]
-    ambito = Q(scheda__ente=None) if len(enti) < len(schede) else Q(pk__in=())
+def _year_before(
+    schede: Collection[Scheda], codici: Collection[Codice]
+) -> Mapping[tuple[int, int, str], SchedaCongelata]:
+    """What each ente certified last for the year before: (ambito, year, ente) → scheda, in one query."""
+    enti = {scheda.ente_id for scheda in schede if scheda.ente_id}
+    ambito = Q(scheda__ente=None) if any(scheda.ente_id is None for scheda in schede) else Q(pk__in=())
+    anni = {(codice.ambito, codice.anno - 1) for codice in codici}
     righe = (
         Certificazione.objects.for_system()
-        .filter(scheda__ricognizione__ambito=ricognizione.ambito_id, scheda__ricognizione__anno=ricognizione.anno - 1)
+        .filter(scheda__ricognizione__ambito__in={a for a, _ in anni}, scheda__ricognizione__anno__in={n for _, n in anni})
         .filter(Q(scheda__ente__in=enti) | ambito)
         .order_by("numero")
-        .values_list("scheda__ente_id", "contenuto")
+        .values_list("scheda__ricognizione__ambito", "scheda__ricognizione__anno", "scheda__ente", "contenuto")
     )
-    ultime = {ente or "": contenuto for ente, contenuto in righe}
-    return {ente: thaw(bytes(contenuto), SchedaCongelata) for ente, contenuto in ultime.items()}
+    ultime = {(a, n, ente or ""): contenuto for a, n, ente, contenuto in righe if (a, n) in anni}
+    return {chiave: thaw(bytes(contenuto), SchedaCongelata) for chiave, contenuto in ultime.items()}
 
 
 def _places(schede: Collection[SchedaCongelata], enti: Collection[EnteInEsame]) -> Mapping[str, str]:

@@ -162,13 +162,7 @@ def build_situazioni(schede: Collection[Scheda], adesso: datetime, chi: int = 0)
 
 def _findings(schede: Collection[Scheda]) -> Mapping[int, Controllo]:
     """What the rules say of the schede that can still change: of a certified one they have spoken."""
-    vive = [scheda for scheda in schede if scheda.stato == StatoScheda.COMPILAZIONE]
-    ricognizioni = {scheda.ricognizione_id: scheda.ricognizione for scheda in vive}
-    per_ricognizione = (
-        build_controlli(ricognizione, [scheda for scheda in vive if scheda.ricognizione_id == pk])
-        for pk, ricognizione in ricognizioni.items()
-    )
-    return {pk: controllo for controlli in per_ricognizione for pk, controllo in controlli.items()}
+    return build_controlli([scheda for scheda in schede if scheda.stato == StatoScheda.COMPILAZIONE])
 
 
 def _offices_of_one(ricognizioni: Collection[int]) -> set[int]:

@@ -47,6 +47,8 @@ SCRIVE = (Azione.COMPILAZIONE, Azione.UFFICIO)
 REGOLE: Mapping[str, Regola] = {
     "raccolta:scheda_detail": Regola("scheda", LEGGE_SCHEDA),
     "raccolta:riepilogo": Regola("scheda", LEGGE_SCHEDA),
+    "raccolta:controlli": Regola("scheda", LEGGE_SCHEDA, SCRIVE),
+    "piano:ponte": Regola("scheda", LEGGE_SCHEDA, SCRIVE),
     "raccolta:storia": Regola("scheda", LEGGE_SCHEDA),
     "raccolta:valore": Regola("scheda", LEGGE_SCHEDA, (Azione.DOMANDA,)),
     "raccolta:quadro": Regola("scheda", LEGGE_SCHEDA, SCRIVE),

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.db.models import CheckConstraint, Model
 
-from assegnazioni.models import Assegnabile, Avviso, Esito, Riserva
+from assegnazioni.models import Assegnabile, Avviso, Esito, RigaPonte, Riserva
 from enti.models import (
     Adesione,
     Alias,
@@ -214,6 +214,8 @@ CASI: dict[str, Caso] = {
     "avviso_date": Caso(Avviso, of_scheda("avvisi", slug="uno", dal=OGGI, al=OGGI), always(al=IERI)),
     "avviso_proroga": Caso(Avviso, of_scheda("avvisi", slug="uno", al=IERI, prorogato_al=OGGI), always(al=OGGI)),
     **by_table(Esito, "esito", "esiti", avviso="uno"),
+    "riga_ponte_unica": Caso(RigaPonte, of_scheda("ponte", riga="riporto")),
+    "riga_ponte_segno": Caso(RigaPonte, of_scheda("ponte", riga="rettifica", unita=-3), always(riga="riporto")),
     # misure
     "misura_unica": Caso(Misura, of_scheda("misure_anno_piano", slug="uno")),
     "misura_date": Caso(Misura, of_scheda("misure_anno_piano", slug="uno", dal=OGGI, al=OGGI), always(al=IERI)),

@@ -12,6 +12,7 @@ from msgspec import Struct
 from enti.calendario import day_of, last_day, working_days_between
 from lessico import italiano
 from lessico.origine import TipoOrigine
+from lessico.regola import Gravita
 from patrimonio.models import Proroga, Ricognizione, Scheda, StatoScheda
 from raccolta.conduzione.finestre import load_windows, look_at, write_state
 from raccolta.conduzione.organico import Organico, Persona, load_organici
@@ -24,6 +25,8 @@ ALLARME: Final = 10
 """Working days before the closing from which an ente without people is a warning for the whole board (GOV-05)."""
 
 SCHEDA_D_AMBITO: Final = "Scheda d’ambito"
+
+_DA_RISOLVERE: Final = {Gravita.BLOCCANTE: "da correggere", Gravita.DA_MOTIVARE: "da spiegare"}
 
 
 class Riga(Struct, frozen=True, kw_only=True):
@@ -53,6 +56,13 @@ class Riga(Struct, frozen=True, kw_only=True):
     def certificata(self) -> bool:
         """Nothing more is asked of it."""
         return self.situazione.stato == StatoScheda.CERTIFICATA
+
+    @property
+    def controlli(self) -> str:
+        """What the rules found that still stands in the way: «2 da correggere, 1 da spiegare»; nothing when nothing."""
+        controllo = self.situazione.controllo
+        quanti = ((len(controllo.open_of(gravita)), parola) for gravita, parola in _DA_RISOLVERE.items())
+        return ", ".join(f"{italiano.numero(n)} {parola}" for n, parola in quanti if n)
 
     @property
     def quadri(self) -> int:
@@ -238,7 +248,7 @@ def _how_many(certificate: int, tutte: int) -> str:
 
 def build_cruscotto(ricognizione: Ricognizione, adesso: datetime) -> Cruscotto:
     """The board at a moment. Wants ``ambito`` loaded."""
-    schede = tuple(_load_schede(ricognizione))
+    schede = tuple(load_schede(ricognizione))
     situazioni = build_situazioni(schede, adesso)
     organici = load_organici(schede, day_of(adesso))
     chiavi = [scheda.pk for scheda in schede]
@@ -260,10 +270,11 @@ def build_cruscotto(ricognizione: Ricognizione, adesso: datetime) -> Cruscotto:
         )
         for scheda in schede
     )
-    return Cruscotto(look_at(load_windows(ricognizione, adesso), adesso), tuple(sorted(righe, key=_reading_order)))
+    return Cruscotto(look_at(load_windows(ricognizione, adesso), adesso), tuple(sorted(righe, key=_order)))
 
 
-def _load_schede(ricognizione: Ricognizione) -> Iterator[Scheda]:
+def load_schede(ricognizione: Ricognizione) -> Iterator[Scheda]:
+    """The schede of a survey with their ente, in one query."""
     for scheda in Scheda.objects.for_system().filter(ricognizione=ricognizione).select_related("ente"):
         scheda.ricognizione = ricognizione  # one for all: as many surveys and ambiti as schede cost more than the query
         yield scheda
@@ -280,7 +291,10 @@ def _by_scheda(righe: QuerySet[Any], quale: Max | Min, chiavi: Iterable[int]) ->
     return dict(valori.values_list("scheda_id", "valore"))
 
 
-def _reading_order(riga: Riga) -> tuple[bool, str]:
+def _order(riga: Riga) -> tuple[bool, str]:
+    return reading_order(riga.nome, d_ambito=riga.situazione.d_ambito)
+
+
+def reading_order(nome: str, *, d_ambito: bool) -> tuple[bool, str]:
     """By name as Italian sorts it, accents apart; the scheda d'ambito after the enti."""
-    nome = unicodedata.normalize("NFKD", riga.nome).encode("ascii", "ignore").decode().casefold()
-    return riga.situazione.d_ambito, nome
+    return d_ambito, unicodedata.normalize("NFKD", nome).encode("ascii", "ignore").decode().casefold()

@@ -28,8 +28,12 @@ class EnteInEsame(Struct, frozen=True):
 
 
 class SchedaInEsame(Struct, frozen=True, kw_only=True):
-    """``ente`` is None for the scheda d'ambito; ``luoghi``: ISTAT code → name, for the sentences."""
+    """``ente`` is None for the scheda d'ambito; ``luoghi``: ISTAT code → name, for the sentences.
 
+    ``pk`` says which of many it is; no rule looks at it.
+    """
+
+    pk: int = 0
     anno: int
     scheda: SchedaCongelata
     ente: EnteInEsame | None = None

@@ -55,23 +55,26 @@ class RilievoDetto(Struct, frozen=True, kw_only=True):
 
 def describe_findings(scheda: int, rilievi: Iterable[RilievoVivo], nomi: Nomi) -> tuple[RilievoDetto, ...]:
     """In words, in their order, with no query; ``scheda`` is the primary key for the links, ``nomi`` of load_names."""
-    return tuple(
-        RilievoDetto(
-            codice=rilievo.segnalazione.regola,
-            peso=rilievo.segnalazione.gravita.value,
-            gravita=GRAVITA[rilievo.segnalazione.gravita],
-            perche=rilievo.segnalazione.perche,
-            cosa_fare=rilievo.segnalazione.cosa_fare,
-            norma=rilievo.segnalazione.norma,
-            luoghi=find_places(scheda, rilievo.segnalazione, nomi),
-            impronta=rilievo.segnalazione.impronta,
-            aperto=rilievo.aperto,
-            si_motiva=rilievo.segnalazione.si_motiva,
-            motivazione=rilievo.motivazione,
-            decaduta=rilievo.decaduta,
-            del_ponte=is_of_bridge(rilievo.segnalazione),
-        )
-        for rilievo in rilievi
+    return tuple(describe_finding(r, find_places(scheda, r.segnalazione, nomi)) for r in rilievi)
+
+
+def describe_finding(rilievo: RilievoVivo, luoghi: tuple[Luogo, ...]) -> RilievoDetto:
+    """One finding in words; ``luoghi``: where its values are."""
+    segnalazione = rilievo.segnalazione
+    return RilievoDetto(
+        codice=segnalazione.regola,
+        peso=segnalazione.gravita.value,
+        gravita=GRAVITA[segnalazione.gravita],
+        perche=segnalazione.perche,
+        cosa_fare=segnalazione.cosa_fare,
+        norma=segnalazione.norma,
+        luoghi=luoghi,
+        impronta=segnalazione.impronta,
+        aperto=rilievo.aperto,
+        si_motiva=segnalazione.si_motiva,
+        motivazione=rilievo.motivazione,
+        decaduta=rilievo.decaduta,
+        del_ponte=is_of_bridge(segnalazione),
     )
 
 

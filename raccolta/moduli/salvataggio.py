@@ -119,7 +119,7 @@ def try_out(pagina: Pagina, *, by: Incarico) -> Prova:
         celle = {cella: valore for cella, valore in celle.items() if not _is_refused(cella, rifiutate)}
     if celle:
         update(bloccata, celle, by=by, origine=Origine(TipoOrigine.DIGITATA))
-    controllo = build_controlli(bloccata.ricognizione, [bloccata])[bloccata.pk]
+    controllo = build_controlli([bloccata])[bloccata.pk]
     transaction.set_rollback(True)
     return Prova(controllo, rifiutate)
 

@@ -57,7 +57,7 @@ def _show(
 ) -> HttpResponse:
     situazione = look_at(request, scheda, timezone.now())
     apertura = look(scheda, situazione, find_writer(request, scheda))
-    controllo = build_controlli(scheda.ricognizione, [scheda])[scheda.pk]
+    controllo = build_controlli([scheda])[scheda.pk]
     posti = _places(scheda, controllo, apertura, form)
     contesto = frame(
         scheda,

@@ -28,7 +28,7 @@ def esito(piano: Piano) -> list[list[str]]:
     """Every finding that still counts: rule, ente, weight, sentence; what is motivated is out."""
     ricognizione = piano.ricognizione
     schede = list(Scheda.objects.for_system().filter(ricognizione=ricognizione))
-    controlli = build_controlli(ricognizione, schede)
+    controlli = build_controlli(schede)
     trovati = [
         (r.segnalazione, scheda.ente_id or "ambito")
         for scheda in schede
@@ -52,7 +52,7 @@ def answer(piano: Piano) -> None:
     for ente, celle in righe.items():
         update(schede[ente], celle, by=SISTEMA, origine=DIGITATA)
     aler = next(s for ente, s in schede.items() if ente and ente.startswith("aler"))
-    [rilievo] = [r for r in build_controlli(piano.ricognizione, [aler])[aler.pk].rilievi if r.segnalazione.si_motiva]
+    [rilievo] = [r for r in build_controlli([aler])[aler.pk].rilievi if r.segnalazione.si_motiva]
     chi = create_incarico("elena", "compilatore", ente=aler.ente)
     explain(
         aler,

@@ -23,7 +23,8 @@ LIBERE = "libere/017166/unita"
 def fill(scheda: Scheda, by: Incarico, **valori: object) -> None:
     """Nothing is missing: the stock has values, all the rest is nil."""
     ambito = scheda.ente_id is None
-    chieste = [v.codice for v in VOCI.values() if is_asked(v, ambito=ambito) and not whole_of(v.codice)]
+    voci = [v for v in VOCI.values() if not v.facoltativa]
+    chieste = [v.codice for v in voci if is_asked(v, ambito=ambito) and not whole_of(v.codice)]
     nulle = {f"{codice}/-/stato": StatoVoce.NESSUNA for codice in chieste if codice != "consistenza"}
     update(scheda, nulle | ({} if ambito else {SAP: 81, SAS: 3}) | valori, by=by, origine=DIGITATA)
     scheda.refresh_from_db()

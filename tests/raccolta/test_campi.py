@@ -21,6 +21,7 @@ from raccolta.moduli.campi import (
     CampoData,
     CampoDecimale,
     CampoEuro,
+    CampoIntero,
     CampoPercentuale,
     CampoScelta,
     CampoTesto,
@@ -32,6 +33,7 @@ TABELLE = {tabella.modello: tabella for voce in VOCI.values() for tabella in (*v
 COLONNE = [apps.get_model(t.modello)._meta.get_field(misura) for t in TABELLE.values() for misura in t.misure]
 DIGITATI = {
     CampoConteggio: (" 1.475 ", "1.475"),
+    CampoIntero: (" −19 ", "-19"),
     CampoEuro: ("€ 9836.17", "9.836,17"),
     CampoPercentuale: ("12.50 %", "12,5"),
     CampoDecimale: ("-1475", "-1.475,00"),

