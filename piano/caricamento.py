@@ -18,6 +18,8 @@ from piano import schema
 from piano.models import Approvazione, Capitolo, Parere, Piano
 from piano.testata import ROMA
 from raccolta.certificazione import store_certification
+from raccolta.motivazioni import store_reason
+from raccolta.rilievi import build_controlli
 from raccolta.services import update
 
 FIXTURES: Final = Path(__file__).resolve().parent.parent / "fixtures"
@@ -134,11 +136,21 @@ def load_schede(ricognizione: Ricognizione, cartella: Path, testo: Riga) -> None
         celle.setdefault(ente, {}).update(cells_of(riga, ubicazione or territori[ente] or NON_RIPARTITA))
     for ente, altre in testo.get("celle", {}).items():
         celle.setdefault(ente, {}).update(altre)
+    schede = {}
     for ente, valori in celle.items():
-        scheda = Scheda.objects.create(ricognizione=ricognizione, ente_id=None if ente == "ambito" else ente)
-        update(scheda, valori, by=CARICAMENTO, origine=origine)
-        if certifica := testo.get("certifica"):
+        schede[ente] = Scheda.objects.create(ricognizione=ricognizione, ente_id=None if ente == "ambito" else ente)
+        update(schede[ente], valori, by=CARICAMENTO, origine=origine)
+    for riga in testo.get("motivazione", ()):
+        _explain(schede[riga["ente"]], riga)
+    if certifica := testo.get("certifica"):
+        for scheda in schede.values():
             store_certification(scheda, **certifica, by=CARICAMENTO)
+
+
+def _explain(scheda: Scheda, riga: Riga) -> None:
+    """A reason of the file, for what its rule finds on the values of the file; KeyError where it finds nothing."""
+    motivabili = {r.segnalazione.regola: r.segnalazione for r in build_controlli([scheda])[scheda.pk].rilievi}
+    store_reason(scheda, motivabili[riga["regola"]], testo=riga["testo"], autore=riga["autore"], data=riga["data"])
 
 
 def read_table(percorso: Path) -> Iterable[dict[str, str]]:

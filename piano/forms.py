@@ -7,6 +7,9 @@ from django import forms
 PRIMO, ULTIMO = 2018, 2100
 _GIORNO: Final = {"type": "date"}
 
+from raccolta.forms.motivazione import MotivazioneForm
+from raccolta.motivazioni import MASSIMO
+
 
 class AnnoForm(forms.Form):
     """The year to make."""
@@ -35,3 +38,14 @@ class PrimoAnnoForm(AnnoForm):
         if dal and al and al < dal:
             self.add_error("al", "La raccolta finisce prima di cominciare.")
         return puliti
+
+
+class MotivazioneDelPianoForm(MotivazioneForm):
+    """The reason of a finding on the plan itself."""
+
+    testo = forms.CharField(
+        label="Perché il piano va bene così",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
+        help_text=f"Almeno una frase, al massimo {MASSIMO} caratteri: si legge nel piano, con il nome e la data.",
+    )

@@ -7,27 +7,27 @@ from typing import Final
 from django.core.exceptions import ObjectDoesNotExist
 from django.urls import reverse
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lessico import italiano
 from lessico.regola import Gravita, Segnalazione
 from patrimonio.models import Ricognizione, Scheda, StatoScheda
 from piano.capitoli import render_tokens
-from piano.controlli import REGOLE as REGOLE_DEL_PIANO
 from piano.elenchi import AMBITO, called, find_ente
 from piano.errori import PianoNonComponibile
 from piano.models import Piano
-from piano.rilievi import build_plan_control
+from piano.rilievi import APPROVATO, build_plan_control
 from piano.snapshot import build_snapshot
 from piano.valori import PianoSnapshot
 from raccolta.conduzione.cruscotto import load_schede, name_of, reading_order
-from raccolta.controlli import REGOLE as REGOLE_DELLE_SCHEDE
+from raccolta.controlli import REGOLE
 from raccolta.lettura.etichette import load_names, with_titles
 from raccolta.lettura.rilievi import Luogo, RilievoDetto, describe_finding, describe_findings
-from raccolta.rilievi import Controllo, Motivata, RilievoVivo, build_controlli
+from raccolta.rilievi import Motivata, RilievoVivo, build_controlli
 from raccolta.valori import build_schede
 
-FRASI: Final[Mapping[str, str]] = {r.codice: r.frase for r in (*REGOLE_DELLE_SCHEDE, *REGOLE_DEL_PIANO)}
-"""Rule → what must hold; in reading order."""
+FRASI: Final[Mapping[str, str]] = {regola.codice: regola.frase for regola in REGOLE}
+"""Rule on a scheda → what must hold; in reading order."""
 
 _POSTI: Final = {codice: posto for posto, codice in enumerate(FRASI)}
 
@@ -39,20 +39,10 @@ _FERMATI: Final[Mapping[str, str]] = {
 }
 """Act → what waits for a finding, in words."""
 
-Filtro = Callable[[RilievoDetto], bool]
+MOLTI: Final = 12
+"""Findings under one heading above which one asks to see them."""
 
-PESI: Final[Mapping[str, tuple[str, Filtro]]] = MappingProxyType(
-    {
-        "tutti": ("Tutti", lambda _: True),
-        "da-correggere": ("Da correggere", lambda r: r.aperto and r.peso == Gravita.BLOCCANTE),
-        "da-spiegare": ("Da spiegare", lambda r: r.aperto and r.peso == Gravita.DA_MOTIVARE),
-        "decaduti": ("Con una motivazione che non vale più", lambda r: r.decaduta is not None),
-        "spiegati": ("Spiegati", lambda r: r.motivazione is not None),
-        "da-sapere": ("Da sapere", lambda r: r.peso == Gravita.INFORMATIVA),
-        "da-rileggere": ("Da rileggere", lambda r: r.peso == Gravita.STILE),
-    }
-)
-"""Word in the address → name and findings; what weighs more first."""
+SENZA_PIANO: Final = "Quest’anno non ha ancora un piano."
 
 
 class Soggetto(Struct, frozen=True):
@@ -71,9 +61,39 @@ class Riscontro(Struct, frozen=True):
     ferma: str = ""
 
     @property
+    def da_compilare(self) -> bool:
+        """Nothing is wrong yet: the scheda is not filled in, and that alone stops it, with no rule in the way."""
+        return bool(self.di.scheda) and self.detto.aperto and self.detto.peso == Gravita.BLOCCANTE and not self.ferma
+
+    @property
+    def peso(self) -> str:
+        """What is expected, in words."""
+        return "Spiegato" if self.detto.motivazione else "Da compilare" if self.da_compilare else self.detto.gravita
+
+    @property
     def posto(self) -> int:
         """Where it stands among the weights: what is open first."""
-        return next(n for n, (_, filtro) in enumerate([*PESI.values()][1:]) if filtro(self.detto))
+        return next(n for n, (_, filtro) in enumerate([*PESI.values()][1:]) if filtro(self))
+
+
+Filtro = Callable[[Riscontro], bool]
+
+PESI: Final[Mapping[str, tuple[str, Filtro]]] = MappingProxyType(
+    {
+        "tutti": ("Tutti", lambda _: True),
+        "da-correggere": (
+            "Da correggere",
+            lambda r: r.detto.aperto and r.detto.peso == Gravita.BLOCCANTE and not r.da_compilare,
+        ),
+        "da-spiegare": ("Da spiegare", lambda r: r.detto.aperto and r.detto.peso == Gravita.DA_MOTIVARE),
+        "decaduti": ("Con una motivazione che non vale più", lambda r: r.detto.decaduta is not None),
+        "da-compilare": ("Da compilare", lambda r: r.da_compilare),
+        "spiegati": ("Spiegati", lambda r: r.detto.motivazione is not None),
+        "da-sapere": ("Da sapere", lambda r: r.detto.peso == Gravita.INFORMATIVA),
+        "da-rileggere": ("Da rileggere", lambda r: r.detto.peso == Gravita.STILE),
+    }
+)
+"""Word in the address → name and findings; what weighs more first."""
 
 
 class Gruppo(Struct, frozen=True):
@@ -84,9 +104,14 @@ class Gruppo(Struct, frozen=True):
     scheda: int = 0
 
     @property
-    def quanti_enti(self) -> int:
-        """On how many schede."""
-        return len({riscontro.di.scheda for riscontro in self.riscontri})
+    def per_regola(self) -> bool:
+        """Each finding has to say whose it is."""
+        return not self.scheda
+
+    @property
+    def molti(self) -> bool:
+        """They would fill the page: they are shown on demand."""
+        return len(self.riscontri) > MOLTI
 
 
 class Superata(Struct, frozen=True):
@@ -97,12 +122,13 @@ class Superata(Struct, frozen=True):
 
 
 class Rassegna(Struct, frozen=True):
-    """``schede``: how many there are in the survey."""
+    """``schede``: how many there are in the survey. ``chiuso``: why no reason can be written on the plan, if so."""
 
     schede: int
     degli_enti: tuple[Riscontro, ...]
     del_piano: tuple[Riscontro, ...]
     superate: tuple[Superata, ...] = ()
+    chiuso: str = ""
 
     @property
     def tutti(self) -> tuple[Riscontro, ...]:
@@ -111,14 +137,18 @@ class Rassegna(Struct, frozen=True):
 
     @property
     def frase(self) -> str:
-        """How many schede have something to settle, and the plan, in two sentences."""
-        aperti = [riscontro for riscontro in self.degli_enti if riscontro.detto.aperto]
-        quante = len({riscontro.di.scheda for riscontro in aperti})
-        su = italiano.conta(self.schede, "scheda", "schede")
-        hanno = f"{'Ha' if quante == 1 else 'Hanno'} qualcosa da correggere o da spiegare {italiano.numero(quante)} di"
-        enti = f"{hanno} {su}: {count_open(aperti)}." if quante else _all_clear(self.schede)
-        piano = count_open(self.del_piano)
-        return f"{enti} Sul piano: {piano}." if piano else enti
+        """How many schede have something to settle, how many are not filled in, and the plan."""
+        aperti = count_open(self.degli_enti)
+        quante = len({r.di.scheda for r in self.degli_enti if r.detto.aperto and not r.da_compilare})
+        frasi = [_all_clear(self.schede)]
+        if quante:
+            chi = f"{_schede(quante)} su {italiano.numero(self.schede)}"
+            frasi = [f"{chi} {'ha' if quante == 1 else 'hanno'} controlli aperti: {aperti}."]
+        if vuote := len({r.di.scheda for r in self.degli_enti if r.da_compilare}):
+            frasi.append(f"{'Resta' if vuote == 1 else 'Restano'} da compilare {_schede(vuote)}.")
+        if piano := count_open(self.del_piano):
+            frasi.append(f"Sul piano: {piano}.")
+        return " ".join(frasi)
 
     @property
     def da_sollecitare(self) -> bool:
@@ -128,8 +158,8 @@ class Rassegna(Struct, frozen=True):
     def only(self, peso: str) -> "Rassegna":
         """The findings of one of ``PESI``."""
         filtro = PESI[peso][1]
-        enti = tuple(riscontro for riscontro in self.degli_enti if filtro(riscontro.detto))
-        return Rassegna(self.schede, enti, tuple(r for r in self.del_piano if filtro(r.detto)), self.superate)
+        enti = tuple(riscontro for riscontro in self.degli_enti if filtro(riscontro))
+        return replace(self, degli_enti=enti, del_piano=tuple(r for r in self.del_piano if filtro(r)))
 
     def by_rule(self) -> tuple[Gruppo, ...]:
         """The findings on the schede under what must hold: what weighs more first, then in reading order."""
@@ -146,6 +176,10 @@ class Rassegna(Struct, frozen=True):
         )
 
 
+def _schede(quante: int) -> str:
+    return italiano.conta(quante, "scheda", "schede")
+
+
 def _all_clear(schede: int) -> str:
     return "Sulle schede non c’è nulla da correggere né da spiegare." if schede else "Non ci sono ancora schede."
 
@@ -156,7 +190,7 @@ def _sorted(riscontri: Iterable[Riscontro]) -> tuple[Riscontro, ...]:
 
 def count_open(riscontri: Iterable[Riscontro]) -> str:
     """«2 da correggere e 1 da spiegare»; nothing where nothing is open."""
-    pesi = [riscontro.detto.peso for riscontro in riscontri if riscontro.detto.aperto]
+    pesi = [r.detto.peso for r in riscontri if r.detto.aperto and not r.da_compilare]
     quanti = ((pesi.count(Gravita.BLOCCANTE), "da correggere"), (pesi.count(Gravita.DA_MOTIVARE), "da spiegare"))
     return italiano.elenco([f"{italiano.numero(n)} {parola}" for n, parola in quanti if n])
 
@@ -173,7 +207,7 @@ def build_rassegna(ricognizione: Ricognizione) -> Rassegna:
     """The rules run now on all the schede, certified or not, and on the plan; as many queries for 3 enti as for 30."""
     schede = sorted(load_schede(ricognizione), key=lambda s: reading_order(name_of(s), d_ambito=s.ente_id is None))
     valori = build_schede(schede)
-    controlli = build_controlli(ricognizione, schede, valori)
+    controlli = build_controlli(schede, valori)
     ambito = next((valori[scheda.pk] for scheda in schede if scheda.ente_id is None), None)
     nomi = load_names({c for controllo in controlli.values() for r in controllo.rilievi for c in r.segnalazione.celle})
     soggetti = {s.pk: Soggetto(name_of(s), s.pk, s.stato == StatoScheda.CERTIFICATA) for s in schede}
@@ -186,18 +220,15 @@ def build_rassegna(ricognizione: Ricognizione) -> Rassegna:
             strict=True,
         )
     )
-    del_piano, controllo = _look_at_plan(ricognizione, schede)
-    superate = [Superata(soggetti[pk].nome, m) for pk, altro in controlli.items() for m in altro.decadute]
-    superate += [Superata("Piano", motivata) for motivata in controllo.decadute]
-    return Rassegna(len(schede), tuple(degli_enti), del_piano, tuple(superate))
+    superate = tuple(Superata(soggetti[pk].nome, m) for pk, altro in controlli.items() for m in altro.decadute)
+    return _with_plan(Rassegna(len(schede), tuple(degli_enti), (), superate), ricognizione, schede)
 
 
-def _look_at_plan(
-    ricognizione: Ricognizione, schede: Collection[Scheda]
-) -> tuple[tuple[Riscontro, ...], Controllo]:
+def _with_plan(rassegna: Rassegna, ricognizione: Ricognizione, schede: Collection[Scheda]) -> Rassegna:
+    """What is found on the plan as it is now is added to what is found on the schede."""
     piano = find_plan(ricognizione)
     if piano is None:
-        return (), Controllo()
+        return replace(rassegna, chiuso=SENZA_PIANO)
     snapshot = build_snapshot(piano)
     controllo = build_plan_control(ricognizione, snapshot)
     pagine = _Pagine(
@@ -209,7 +240,13 @@ def _look_at_plan(
         Riscontro(Soggetto(), describe_finding(r, tuple(pagine.find(r.segnalazione))), _stopped(r))
         for r in controllo.rilievi
     )
-    return _sorted(trovati), controllo
+    superate = (Superata("Piano", motivata) for motivata in controllo.decadute)
+    return replace(
+        rassegna,
+        del_piano=_sorted(trovati),
+        superate=(*rassegna.superate, *superate),
+        chiuso="" if snapshot.bozza else APPROVATO,
+    )
 
 
 def _stopped(rilievo: RilievoVivo) -> str:

@@ -1,6 +1,7 @@
 """What the rules find on a plan: its registry on the snapshot, with the reasons the capofila gave."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -16,6 +17,8 @@ from raccolta.models import Motivazione
 from raccolta.motivazioni import read_reason
 from raccolta.regime import load_unverified
 from raccolta.rilievi import Controllo, Motivata, reason_of, with_reasons
+
+APPROVATO: Final = "Il piano è approvato: le motivazioni restano quelle che ha."
 
 
 def find_plan_findings(piano: PianoSnapshot, da_verificare: frozenset[str] = frozenset()) -> tuple[Segnalazione, ...]:
@@ -47,7 +50,8 @@ def freeze_plan_reasons(ricognizione: Ricognizione, snapshot: PianoSnapshot) -> 
     motivate = load_plan_reasons(ricognizione)
     if not motivate:
         return ()
-    rilievi = with_reasons(find_plan_findings(snapshot), motivate).rilievi
+    da_verificare = load_unverified(snapshot.contenuti.regime.al)
+    rilievi = with_reasons(find_plan_findings(snapshot, da_verificare), motivate).rilievi
     coppie = ((rilievo.segnalazione, rilievo.motivazione) for rilievo in rilievi)
     return tuple(
         MotivazioneCongelata("", m.regola, s.perche, s.celle, m.testo, m.autore, m.data) for s, m in coppie if m
@@ -65,9 +69,15 @@ def explain_plan(
     by: Incarico,
     quando: datetime,
 ) -> Motivazione:
-    """Keep the reason of a finding on the plan. Raises MotivazioneNonValida, AttoNonConsentito. Wants ``ambito``."""
+    """Keep the reason of a finding on a plan that nobody has approved yet. Wants ``ambito``.
+
+    Raises MotivazioneNonValida, AttoNonConsentito.
+    """
     pulito = read_reason(testo)
-    motivabili = [s for s in find_plan_findings(snapshot) if s.si_motiva]
+    if not snapshot.bozza:
+        raise AttoNonConsentito(APPROVATO)
+    da_verificare = load_unverified(snapshot.contenuti.regime.al)
+    motivabili = [s for s in find_plan_findings(snapshot, da_verificare) if s.si_motiva]
     trovata = next((s for s in motivabili if (s.regola, s.impronta) == (regola, impronta)), None)
     if trovata is None:
         raise AttoNonConsentito("Nel frattempo il piano è cambiato: il rilievo va riletto prima di motivarlo.")

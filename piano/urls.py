@@ -3,7 +3,7 @@
 from django.urls import path
 
 from piano.esportazioni.formati import FORMATI
-from piano.views import anno, avvio, piano, ponte, ricevuta, scrivania
+from piano.views import anno, avvio, controlli, piano, ponte, ricevuta, scrivania
 
 app_name = "piano"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("scrivania/", scrivania.scrivania, name="scrivania"),
     path("schede/<int:scheda>/certificazioni/<int:numero>/ricevuta.pdf", ricevuta.ricevuta, name="ricevuta"),
     path("schede/<int:scheda>/ponte/", ponte.ponte, name="ponte"),
+    path("ambiti/<slug:ambito>/<int:anno>/controlli/", controlli.controlli, name="controlli"),
     path("avvio/", avvio.avvio, name="avvio"),
     path("avvio/<slug:ambito>/", avvio.avvio_ambito, name="avvio_ambito"),
     path("avvio/<slug:ambito>/comuni/", avvio.avvio_comuni, name="avvio_comuni"),

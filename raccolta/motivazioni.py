@@ -1,6 +1,6 @@
 """The written reason of a finding: who explains it, when, on which values."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from enti.models import Incarico
 from enti.models.utente import Ruolo
 from lessico.flusso import AttoNonConsentito
 from lessico.italiano import ROMA
+from lessico.regola import Segnalazione
 from patrimonio.models import Scheda
 from raccolta.atti import lock, why_closed
 from raccolta.foglio import NON_STAMPABILI
@@ -55,14 +56,8 @@ def explain(scheda: Scheda, *, regola: str, impronta: str, testo: str, by: Incar
     trovata = next((s for s in segnalate if (s.regola, s.impronta) == (regola, impronta)), None)
     if trovata is None:
         raise AttoNonConsentito("Nel frattempo i valori sono cambiati: il rilievo va riletto prima di motivarlo.")
-    valori = {"celle": list(trovata.celle), "testo": pulito, "autore": str(by.utente)}
-    motivazione, _ = Motivazione.objects.for_system().update_or_create(
-        ricognizione=bloccata.ricognizione,
-        scheda=bloccata,
-        regola=regola,
-        impronta_valori=impronta,
-        defaults={**valori, "data": quando.astimezone(ROMA).date()},
-    )
+    giorno = quando.astimezone(ROMA).date()
+    motivazione = store_reason(bloccata, trovata, testo=pulito, autore=str(by.utente), data=giorno)
     registro.append(
         "motivazione",
         catena=bloccata.ricognizione.catena,
@@ -70,5 +65,17 @@ def explain(scheda: Scheda, *, regola: str, impronta: str, testo: str, by: Incar
         by=by,
         quando=quando,
         dettaglio=f"{regola}: {pulito}",
+    )
+    return motivazione
+
+
+def store_reason(scheda: Scheda, trovata: Segnalazione, *, testo: str, autore: str, data: date) -> Motivazione:
+    """One reason for each finding on the same values: the last one written."""
+    motivazione, _ = Motivazione.objects.for_system().update_or_create(
+        ricognizione=scheda.ricognizione,
+        scheda=scheda,
+        regola=trovata.regola,
+        impronta_valori=trovata.impronta,
+        defaults={"celle": list(trovata.celle), "testo": testo, "autore": autore, "data": data},
     )
     return motivazione

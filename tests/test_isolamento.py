@@ -68,6 +68,7 @@ REGOLE: Mapping[str, Regola] = {
     "raccolta:finestra_cancel": Regola("ambito", (Azione.RICOGNIZIONE,)),
     "raccolta:proroga_create": Regola("ambito", (Azione.RICOGNIZIONE,)),
     "raccolta:integrazione_create": Regola("ambito", (Azione.RICOGNIZIONE,)),
+    "piano:controlli": Regola("ambito", (Azione.CONTROLLI,)),
     "piano:nuovo_anno": Regola("ambito", (Azione.RICOGNIZIONE,)),
     "piano:annulla_anno": Regola("ambito", (Azione.RICOGNIZIONE,)),
     "enti:persone": Regola("ambito", (Azione.INVITO,)),

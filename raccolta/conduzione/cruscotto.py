@@ -60,8 +60,7 @@ class Riga(Struct, frozen=True, kw_only=True):
     @property
     def controlli(self) -> str:
         """What the rules found that still stands in the way: «2 da correggere, 1 da spiegare»; nothing when nothing."""
-        controllo = self.situazione.controllo
-        quanti = ((len(controllo.open_of(gravita)), parola) for gravita, parola in _DA_RISOLVERE.items())
+        quanti = ((len(self.situazione.to_solve(gravita)), parola) for gravita, parola in _DA_RISOLVERE.items())
         return ", ".join(f"{italiano.numero(n)} {parola}" for n, parola in quanti if n)
 
     @property

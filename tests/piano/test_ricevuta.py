@@ -45,6 +45,7 @@ def piena(raccolta) -> Ricevuta:
     misura = "misure_anno_piano/affitto"
     celle = {
         "libere/017166/unita": 4,
+        "assegnabili/017166/unita": 4,
         "libere/-/nota": "Due sono in ristrutturazione. " * 20,
         "liberazioni/-/stato": "da_compilare",
         "avvicendamento/-/stato": "nessuna",

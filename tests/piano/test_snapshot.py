@@ -19,6 +19,7 @@ from piano.testata import ROMA
 from piano.valori import PianoSnapshot
 from raccolta.certificazione import store_certification
 from raccolta.models import Motivazione
+from raccolta.rilievi import build_controlli
 from tests.dati import SISTEMA, create_aler, create_comune, create_piano, write
 
 SAP = "consistenza/017166/sap"
@@ -220,15 +221,19 @@ def test_il_giorno_del_regime_si_puo_spostare(mondo):
     assert build_snapshot(mondo.piano).contenuti.regime.limite("riserva_categorie") is None
 
 
-def test_le_motivazioni_degli_enti_e_del_piano(mondo):
-    campi = {"ricognizione": mondo.ricognizione, "testo": "perché sì", "autore": "Anna", "data": date(2026, 1, 1)}
-    Motivazione.objects.create(scheda=mondo.rovato, regola="ASS-01", celle=["esiti/-/offerte"], **campi)
-    Motivazione.objects.create(regola="GOV-01", **campi)
-    motivazioni = build_snapshot(mondo.piano).contenuti.motivazioni
-    assert [(m.ente, m.regola, m.celle) for m in motivazioni] == [
-        ("", "GOV-01", ()),
-        ("rovato", "ASS-01", ("esiti/-/offerte",)),
-    ]
+def test_si_riporta_solo_la_motivazione_che_spiega_ancora_qualcosa(mondo):
+    write(mondo.rovato, {"esiti/017166/offerte": 1, "esiti/017166/assegnate": 2})
+    rilievi = build_controlli([mondo.rovato])[mondo.rovato.pk].rilievi
+    [trovata] = [r.segnalazione for r in rilievi if r.segnalazione.si_motiva]
+    campi = {"ricognizione": mondo.ricognizione, "autore": "Anna", "data": date(2026, 1, 1)}
+    campi |= {"scheda": mondo.rovato, "regola": trovata.regola, "celle": list(trovata.celle)}
+    Motivazione.objects.create(impronta_valori=trovata.impronta, testo="Una si è liberata dopo.", **campi)
+    Motivazione.objects.create(impronta_valori="di altri valori", testo="Prima erano tre.", **campi)
+    [scritta] = build_snapshot(mondo.piano).contenuti.motivazioni
+    assert (scritta.ente, scritta.regola, scritta.rilievo) == ("rovato", "ASS-01", trovata.perche)
+    assert (scritta.testo, scritta.autore, scritta.data) == ("Una si è liberata dopo.", "Anna", date(2026, 1, 1))
+    write(mondo.rovato, {"esiti/017166/assegnate": 3})
+    assert build_snapshot(mondo.piano).contenuti.motivazioni == ()
 
 
 # envelope
@@ -331,7 +336,7 @@ def test_una_scheda_certificata_non_si_legge_dalle_righe(mondo):
     tante = count_queries(mondo.piano)
     for scheda in Scheda.objects.filter(ricognizione=mondo.ricognizione):
         store_certification(scheda, nome="x", ruolo="x", quando=datetime(2026, 1, 1, tzinfo=UTC), by=SISTEMA)
-    assert count_queries(mondo.piano) == tante - 11
+    assert count_queries(mondo.piano) == tante - 12
 
 
 def certify_year_before(mondo, sap):

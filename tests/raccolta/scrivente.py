@@ -86,7 +86,10 @@ class Scrivente:
         self.bottoni: list[str] = []
 
     def open(self, quadro: str) -> "Scrivente":
-        self.indirizzo = reverse("raccolta:quadro", args=[self.scheda.pk, quadro])
+        return self.go(reverse("raccolta:quadro", args=[self.scheda.pk, quadro]))
+
+    def go(self, indirizzo: str) -> "Scrivente":
+        self.indirizzo = indirizzo
         self._read(self.client.get(self.indirizzo))
         assert self.risposta.status_code == 200, self.risposta.status_code
         return self
@@ -160,11 +163,21 @@ def fill_in(scrivente: Scrivente, valori: Mapping[str, object]) -> None:
     """All the values of a scheda, typed page after page as a person would; each page is saved."""
     ambito = scrivente.scheda.ente_id is None
     for quadro in QUADRI:
-        codici = {voce.codice for voce in quadro.voci if is_asked(voce, ambito=ambito)}
+        codici = {v.codice for v in quadro.voci if is_asked(v, ambito=ambito) and not v.facoltativa}
         sue = {c: v for c, v in valori.items() if c.split("/")[0] in codici and not is_note(c)}
         if codici:
             fill_page(scrivente.open(quadro.codice), sue)
     fill_page(scrivente.open("note"), {c: v for c, v in valori.items() if is_note(c)})
+    if ponte := {c: v for c, v in valori.items() if c.startswith("ponte/") and not c.startswith("ponte/-/")}:
+        fill_bridge(scrivente, ponte)
+
+
+def fill_bridge(scrivente: Scrivente, valori: Mapping[str, object]) -> None:
+    """The lines of the bridge, on their own page."""
+    scrivente.go(reverse("piano:ponte", args=[scrivente.scheda.pk]))
+    scrivente.type({cella: str(valore) for cella, valore in valori.items()})
+    risposta = scrivente.send(scrivente.body()).risposta
+    assert risposta.status_code == 302, scrivente.html
 
 
 def is_note(cella: str) -> bool:

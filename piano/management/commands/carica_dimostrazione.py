@@ -62,10 +62,14 @@ def open_year(ambito: Ambito, quando: datetime) -> Ricognizione | None:
 
 
 def certify_complete(ricognizione: Ricognizione, quando: datetime) -> None:
-    """Certify what is complete in an invented year, so that the next one has values to start from and to compare."""
+    """Certify what can be certified in an invented year: the next one has values to start from and to compare.
+
+    What a rule stands in the way of stays open, for who tries the program to see.
+    """
     schede = Scheda.objects.for_system().filter(ricognizione=ricognizione, stato=StatoScheda.COMPILAZIONE)
     for scheda in schede.select_related("ente", "ricognizione__ambito"):
-        if not build_situazione(scheda, quando).mancanti:
+        situazione = build_situazione(scheda, quando)
+        if not situazione.mancanti and not situazione.to_solve():
             store_certification(scheda, nome=CERTIFICA, ruolo="responsabile", quando=quando, by=CARICAMENTO)
 
 
