@@ -1,14 +1,14 @@
-"""The forms of the year: which one, and the first window."""
+"""The forms of the plan: its year, the first window, the reason of a finding."""
 
 from typing import Any, Final
 
 from django import forms
 
-PRIMO, ULTIMO = 2018, 2100
-_GIORNO: Final = {"type": "date"}
-
 from raccolta.forms.motivazione import MotivazioneForm
 from raccolta.motivazioni import MASSIMO
+
+PRIMO, ULTIMO = 2018, 2100
+_GIORNO: Final = {"type": "date"}
 
 
 class AnnoForm(forms.Form):

@@ -22,7 +22,8 @@ from piano.valori import PianoSnapshot
 from raccolta.conduzione.cruscotto import load_schede, name_of, reading_order
 from raccolta.controlli import REGOLE
 from raccolta.lettura.etichette import load_names, with_titles
-from raccolta.lettura.rilievi import Luogo, RilievoDetto, describe_finding, describe_findings
+from raccolta.lettura.rilievi import Luogo, RilievoDetto, address_of, describe_finding, describe_findings
+from raccolta.quadri import VOCI
 from raccolta.rilievi import Motivata, RilievoVivo, build_controlli
 from raccolta.valori import build_schede
 
@@ -263,12 +264,18 @@ class _Pagine(Struct, frozen=True):
 
     def find(self, segnalazione: Segnalazione) -> Iterator[Luogo]:
         """The celle that have a page, each once."""
-        coppie = dict.fromkeys(tuple(cella.split("/")[:2]) for cella in segnalazione.celle)
-        for che, chiave in (coppia for coppia in coppie if len(coppia) > 1):
-            if che in ("capitoli", "schema"):
-                yield Luogo(f"capitolo «{self._title_of(chiave)}»", f"{self.piano}#{chiave}")
-            elif che == "fonti" and chiave in self.schede:
-                yield Luogo(self._name_of(chiave), reverse("raccolta:scheda_detail", args=[self.schede[chiave]]))
+        return iter(dict.fromkeys(luogo for cella in segnalazione.celle for luogo in self._place(cella)))
+
+    def _place(self, indirizzo: str) -> Iterator[Luogo]:
+        """One or none: of «capitoli/contesto/testo», «fonti/chiari/certificazione», «chiari/misura/sostegno/al»."""
+        che, chiave, _ = f"{indirizzo}//".split("/", maxsplit=2)
+        if che in ("capitoli", "schema"):
+            yield Luogo(f"capitolo «{self._title_of(chiave)}»", f"{self.piano}#{chiave}")
+        elif che == "fonti" and chiave in self.schede:
+            yield Luogo(self._name_of(chiave), reverse("raccolta:scheda_detail", args=[self.schede[chiave]]))
+        elif che in self.schede and chiave in VOCI:
+            cella = indirizzo.split("/", maxsplit=1)[1]
+            yield Luogo(f"{self._name_of(che)}: {VOCI[chiave].nome}", address_of(self.schede[che], cella))
 
     def _title_of(self, codice: str) -> str:
         riga = next((riga for riga in self.snapshot.contenuti.schema if riga.codice == codice), None)

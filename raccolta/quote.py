@@ -148,7 +148,7 @@ def base_at(scheda: SchedaCongelata, luogo: str | None) -> int | None:
 def reserved_units(esame: SchedaInEsame, regime: Regime) -> int:
     """Units set aside in all: as declared, else as the percentage makes them; the indigence share is among them."""
     calcolate = [q.unita or 0 for q in find_quotas(esame, regime) if not units_of(esame.scheda, q.voce)]
-    return sum(calcolate) + sum(units_of(esame.scheda, voce) for voce in RISERVATE)
+    return sum(calcolate) + sum(units_of(esame.scheda, voce) for voce in (SOGLIA, *RISERVATE))
 
 
 def units_of(scheda: SchedaCongelata, voce: str) -> int:

@@ -21,7 +21,12 @@ def assegnate_entro_le_offerte(esame: SchedaInEsame, _regime: Regime) -> Iterato
         offerte, assegnate = scheda.outcome("offerte", avviso), scheda.outcome("assegnate", avviso)
         if offerte is not None and assegnate is not None and assegnate > offerte:
             yield Rilievo(
-                celle=esame.cells("esiti", "offerte", "assegnate"),
+                celle=tuple(
+                    cella
+                    for riga in scheda.esiti
+                    if riga.avviso == avviso
+                    for cella in esame.cells_of("esiti", riga, "offerte", "assegnate")
+                ),
                 perche=f"Le unità assegnate sono {assegnate}, ma quelle offerte {offerte}.",
                 cosa_fare="Correggere uno dei due numeri, o scrivere quali unità si sono aggiunte.",
                 altri=(avviso,),

@@ -1,6 +1,7 @@
 """Rules on what is declared nil (l.r. 16/2016, art. 6, c. 2)."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
 from lessico import italiano, norme
@@ -48,7 +49,7 @@ def nulla_dopo_qualcosa(esame: SchedaInEsame, _regime: Regime) -> Iterator[Rilie
 
 def _is_some(valore: object) -> bool:
     """A number that is not zero: words alone are no quantity."""
-    return isinstance(valore, int) and valore != 0
+    return isinstance(valore, int | Decimal) and valore != 0
 
 
 REGOLE: Final = (tutto_dichiarato, nulla_dopo_qualcosa)

@@ -60,7 +60,11 @@ def disponibili_da_qualche_parte(esame: SchedaInEsame, _regime: Regime) -> Itera
     ponte = build_bridge(esame.scheda)
     if ponte.disponibili and not ponte.fonti and not ponte.residuo_avvisi:
         yield Rilievo(
-            celle=(*esame.cells("assegnabili", "unita"), *_cells_of_sources(esame)),
+            celle=(
+                *esame.cells("assegnabili", "unita"),
+                *_cells_of_sources(esame),
+                *esame.cells("esiti", "offerte", "assegnate"),
+            ),
             perche="Ci sono unità disponibili, ma nessuna provenienza e nessuna unità rimasta dagli avvisi precedenti.",
             cosa_fare="Dichiarare da dove vengono, o scrivere perché non si può.",
         )

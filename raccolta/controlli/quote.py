@@ -1,7 +1,8 @@
 """Rules on quotas and reserves (r.r. 4/2017, art. 4, c. 3, lett. c–e; artt. 13 and 14)."""
 
+from collections import defaultdict
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import Final
 
 from lessico import italiano, norme
@@ -24,24 +25,26 @@ from raccolta.quote import (
 _GRUPPI: Final = {"riserva_categorie": "art14", "forze_ordine": "forze"}
 """Reserve → the group of categories that the law gives it."""
 
+_DI_UNA_RISERVA: Final = ("percentuale", "unita", "descrizione", "motivo", "base", "ripartizione")
+
 
 @regola("QTA-01", norme.INDIGENZA, Gravita.BLOCCANTE, Mancanti.SALTA, parametro="soglia_indigenza", atti=CERTIFICAZIONE)
 def soglia_indigenza(esame: SchedaInEsame, regime: Regime) -> Iterator[Rilievo]:
     """Solo un comune, sui propri alloggi, alza la quota per l’indigenza: sopra l’ordinaria, fino al massimo."""
     ordinaria, massima = _value(regime, INDIGENZA), _value(regime, SOGLIA)
-    celle = esame.cells(SOGLIA, "percentuale")
-    dichiarate = [riga.percentuale for riga in esame.scheda.reserves(SOGLIA) if riga.percentuale is not None]
-    if dichiarate and not (esame.ente and esame.ente.comunale):
+    dichiarata = any(riga.percentuale is not None for riga in esame.scheda.reserves(SOGLIA))
+    if dichiarata and not (esame.ente and esame.ente.comunale):
         yield Rilievo(
-            celle=celle,
+            celle=esame.cells(SOGLIA, "percentuale"),
             perche="La quota oltre quella ordinaria la può stabilire solo un comune, sui propri alloggi.",
             cosa_fare="Togliere la percentuale, e dichiarare che non c’è nulla.",
         )
         return
-    for percentuale in dichiarate:
-        if not ordinaria < percentuale <= massima:
+    for riga in esame.scheda.reserves(SOGLIA):
+        percentuale = riga.percentuale
+        if percentuale is not None and not ordinaria < percentuale <= massima:
             yield Rilievo(
-                celle=celle,
+                celle=esame.cells_of(SOGLIA, riga, "percentuale"),
                 perche=f"È dichiarato il {italiano.percento(percentuale)}: oltre la quota ordinaria si va da più del "
                 f"{italiano.percento(ordinaria)} al {italiano.percento(massima)}.",
                 cosa_fare="Correggere la percentuale; se è quella ordinaria, dichiarare «nessuna».",
@@ -76,7 +79,7 @@ def transitori_entro_il_limite(esame: SchedaInEsame, regime: Regime) -> Iterator
 
 @regola("QTA-05", norme.CATEGORIA_RILEVANZA, Gravita.BLOCCANTE, Mancanti.SEMPRE, atti=CERTIFICAZIONE)
 def rilevanza_motivata(esame: SchedaInEsame, _regime: Regime) -> Iterator[Rilievo]:
-    """Una categoria di particolare rilevanza sociale scelta dall’ente è descritta e ha il suo motivo."""
+    """Una categoria di particolare rilevanza sociale scelta dall’ente ha il suo motivo."""
     righe = esame.scheda.reserves("categoria_rilevanza")
     if any(not riga.motivo.strip() for riga in righe):
         yield Rilievo(
@@ -98,9 +101,13 @@ def unita_come_il_conto(esame: SchedaInEsame, regime: Regime) -> Iterator[Riliev
             quota = compute(voce, riga.percentuale, base, limite, riga.ubicazione)
             if quota.unita not in (None, riga.unita):
                 yield Rilievo(
-                    celle=(*esame.cells(voce, "unita", "percentuale"), *esame.cells("assegnabili", "unita")),
+                    celle=(
+                        *esame.cells_of(voce, riga, "unita", "percentuale"),
+                        *esame.cells("assegnabili", "unita"),
+                    ),
                     perche=f"Sono dichiarate {italiano.conta(riga.unita, 'unità', 'unità')}, ma {quota.conto}.",
                     cosa_fare="Correggere le unità o la percentuale, o scrivere perché sono diverse.",
+                    altri=(str(quota.unita),),
                 )
 
 
@@ -132,7 +139,7 @@ def categoria_del_regime(esame: SchedaInEsame, regime: Regime) -> Iterator[Rilie
             categoria = regime.categoria(riga.categoria)
             if riga.categoria and (categoria is None or categoria.gruppo != gruppo):
                 yield Rilievo(
-                    celle=_cells_of_category(esame, voce, riga.categoria),
+                    celle=esame.cells_of(voce, riga, *_DI_UNA_RISERVA),
                     perche=f"La categoria «{riga.categoria}» non è tra quelle in vigore "
                     f"{italiano.giorno('al', regime.al)}.",
                     cosa_fare="Scegliere una categoria dell’elenco, o scrivere perché vale ancora.",
@@ -176,20 +183,29 @@ def _over_the_ceiling(esame: SchedaInEsame, regime: Regime, voce: str) -> Iterat
 
 
 def _too_many_units(esame: SchedaInEsame, voce: str, limite: Limite) -> Iterator[Rilievo]:
-    base = base_at(esame.scheda, None)
-    unita = [riga.unita for riga in esame.scheda.reserves(voce) if riga.percentuale is None and riga.unita is not None]
-    if limite.valore is None or base is None or not unita:
-        return
-    quota = compute(voce, limite.valore, base, limite)
-    if quota.unita is not None and sum(unita) > quota.unita:
-        yield _too_much(esame, voce, limite, f"Sono dichiarate {italiano.conta(sum(unita), 'unità', 'unità')}")
+    """The forces have their ceiling in each comune; the other reserves, on the units of the owner."""
+    somme: defaultdict[str | None, int] = defaultdict(int)
+    for riga in esame.scheda.reserves(voce):
+        if riga.percentuale is None and riga.unita is not None:
+            somme[riga.ubicazione if voce == "forze_ordine" else None] += riga.unita
+    for luogo, unita in somme.items():
+        base = base_at(esame.scheda, luogo)
+        if base is not None and unita > _at_most(voce, limite, base):
+            yield _too_much(esame, voce, limite, f"Sono dichiarate {italiano.conta(unita, 'unità', 'unità')}")
+            return
+
+
+def _at_most(voce: str, limite: Limite, base: int) -> int:
+    """The units that a ceiling allows; where no norm says how to round it, nobody is refused a part of a dwelling."""
+    quota = compute(voce, limite.valore or Decimal(0), base, limite)
+    return int(quota.esatta.to_integral_value(ROUND_CEILING)) if quota.unita is None else quota.unita
 
 
 def _too_much(esame: SchedaInEsame, voce: str, limite: Limite, quanto: str) -> Rilievo:
     valore = italiano.percento(limite.valore or Decimal(0))
     base = f" ({limite.base})" if limite.base else ""
     return Rilievo(
-        celle=(*esame.cells(voce, "percentuale", "unita"), *esame.cells("assegnabili", "unita")),
+        celle=(*esame.cells(voce, "percentuale", "unita", "ripartizione"), *esame.cells("assegnabili", "unita")),
         perche=f"{quanto}; il limite è il {valore}{base}.",
         cosa_fare="Ridurre la quota, o dividerla tra più annualità.",
         altri=(str(limite.valore),),
@@ -206,12 +222,6 @@ def _in_words(esame: SchedaInEsame, quote: list[Quota]) -> str:
     if len(quote) == 1:
         return quote[0].conto
     return italiano.elenco(f"{esame.place(quota.luogo)}, {quota.conto}" for quota in quote)
-
-
-def _cells_of_category(esame: SchedaInEsame, voce: str, categoria: str) -> tuple[str, ...]:
-    """Those of the rows whose key names the category."""
-    tutte = esame.cells(voce, "percentuale", "unita", "descrizione", "motivo", "base", "ripartizione")
-    return tuple(cella for cella in tutte if categoria in cella.split("/")[1].split(".")) or tutte
 
 
 REGOLE: Final = (

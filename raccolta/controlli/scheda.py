@@ -1,12 +1,14 @@
 """What the rules on a scheda look at: its frozen values, whose it is, what was certified the year before."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Final
 
 from msgspec import Struct
 
 from lessico.cella import NON_RIPARTITA, Cella
-from raccolta.celle import values_of
+from raccolta.celle import key_of, values_of
+from raccolta.quadri import VOCI
 from raccolta.valori import SchedaCongelata
 
 CERTIFICAZIONE: Final = ("certificazione",)
@@ -27,7 +29,7 @@ class EnteInEsame(Struct, frozen=True):
         return self.tipo in ("comune", "unione")
 
 
-class SchedaInEsame(Struct, frozen=True, kw_only=True):
+class SchedaInEsame(Struct, frozen=True, kw_only=True, dict=True):
     """``ente`` is None for the scheda d'ambito; ``luoghi``: ISTAT code → name, for the sentences.
 
     ``pk`` says which of many it is; no rule looks at it.
@@ -40,17 +42,34 @@ class SchedaInEsame(Struct, frozen=True, kw_only=True):
     precedente: SchedaCongelata | None = None
     luoghi: Mapping[str, str] = {}
 
-    def cells(self, voce: str, *misure: str) -> tuple[str, ...]:
-        """The addresses of the values that a voce has in these measures; of its state where it has none."""
-        trovate = tuple(self._written(voce, misure))
-        return trovate or (str(Cella(voce, NON_RIPARTITA, "stato")),)
+    @cached_property
+    def valori(self) -> Mapping[str, object]:
+        """Every value that there is, by the address of its cella."""
+        return values_of(self.scheda)
 
-    def _written(self, voce: str, misure: tuple[str, ...]) -> Iterator[str]:
-        for indirizzo in values_of(self.scheda):
-            cella = Cella.parse(indirizzo)
-            if cella.voce == voce and cella.misura in misure:
-                yield indirizzo
+    def cells(self, voce: str, *misure: str) -> tuple[str, ...]:
+        """The addresses of the values that a voce, or its parts, have in these measures; of the state where none has.
+
+        The state is that of the parts where the voce is declared by parts.
+        """
+        voci = (voce, *VOCI[voce].parti)
+        return self._written(voci, misure) or self._written(voci, ("stato",)) or _state_of(voce)
+
+    def cells_of(self, voce: str, riga: Struct, *misure: str) -> tuple[str, ...]:
+        """The addresses of the values of one row; of the state of its voce where it has none."""
+        tabella = VOCI[voce].tabelle[0]
+        chiave = tabella.write_key(key_of(riga, tabella))
+        celle = (str(Cella(voce, chiave, misura)) for misura in misure)
+        return tuple(cella for cella in celle if cella in self.valori) or _state_of(voce)
+
+    def _written(self, voci: Iterable[str], misure: Iterable[str]) -> tuple[str, ...]:
+        inizi, fini = tuple(f"{voce}/" for voce in voci), tuple(f"/{misura}" for misura in misure)
+        return tuple(cella for cella in self.valori if cella.startswith(inizi) and cella.endswith(fini))
 
     def place(self, istat: str | None) -> str:
         """The name of a comune; the code where the name is not known."""
         return self.luoghi.get(istat or "", istat or "")
+
+
+def _state_of(voce: str) -> tuple[str, ...]:
+    return (str(Cella(voce, NON_RIPARTITA, "stato")),)

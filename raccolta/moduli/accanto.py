@@ -9,12 +9,16 @@ from msgspec import Struct
 
 from assegnazioni.voci import ASSEGNABILI, PONTE
 from lessico import italiano
+from raccolta.controlli.dichiarazioni import tutto_dichiarato
 from raccolta.lettura.rilievi import GRAVITA, is_of_bridge
 from raccolta.quote import INDIGENZA, SOGLIA, Quota
 from raccolta.rilievi import Controllo, RilievoVivo
 
 _ALTROVE: Final = {PONTE.codice: ASSEGNABILI.codice, INDIGENZA: SOGLIA}
 """What has no place of its own on the page → the voce beside which it is shown."""
+
+_GIA_DETTE: Final = frozenset(regola.codice for regola in (tutto_dichiarato,))
+"""What each voce of the page says of itself already: that it is to be filled in."""
 
 
 class RilievoAccanto(Struct, frozen=True, kw_only=True):
@@ -54,7 +58,8 @@ class Accanto(Struct, frozen=True):
 def put_beside(scheda: int, controllo: Controllo, voci: Collection[str], luoghi: Mapping[str, str]) -> Accanto:
     """What concerns the voci of a page; each finding beside the first value that it looked at. No query."""
     rilievi: defaultdict[str, list[RilievoAccanto]] = defaultdict(list)
-    for numero, vivo in enumerate(controllo.rilievi, start=1):
+    da_dire = (vivo for vivo in controllo.rilievi if vivo.segnalazione.regola not in _GIA_DETTE)
+    for numero, vivo in enumerate(da_dire, start=1):
         voce = vivo.segnalazione.celle[0].split("/")[0] if vivo.segnalazione.celle else ""
         voce = _ALTROVE.get(voce, voce)
         if voce in voci or not voce:

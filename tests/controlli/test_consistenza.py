@@ -1,22 +1,101 @@
 """The rules on the stock."""
 
-from tests.controlli.casi import REGOLARE, con_voce
+from lessico.voce import StatoVoce
+from tests.controlli.casi import ALER, ALTRO_COMUNE, REGOLARE, con, con_prima, con_voce, declared, stock
 from tests.controlli.esempi import REGIME_2026, Caso, Esempi
 
 CELLE = ("consistenza/017046/sap", "consistenza/017046/sas", "consistenza/017046/altro")
+ALTROVE = ("consistenza/017052/sap", "consistenza/017052/sas", "consistenza/017052/altro")
+NON_DIVISE = ("consistenza/-/sap", "consistenza/-/sas", "consistenza/-/altro")
+TOTALE = "consistenza/-/totale_dichiarato"
+
+
+def grown(prima: int, ora: int):
+    """SAP dwellings that were so many and are so many."""
+    return con_prima(con(consistenza=(stock(ora),)), consistenza=(stock(prima),))
+
+
+def split(totale: int | None):
+    """An agency with 110 dwellings in a comune and 30 in another."""
+    altrove = con(ALER, consistenza=(stock(), stock(30, 0, 0, ALTRO_COMUNE)))
+    return con_voce("consistenza", esame=altrove, totale_dichiarato=totale)
+
 
 ESEMPI = {
     "STK-01": Esempi(
         regolari=[
             Caso(REGOLARE, REGIME_2026),
             Caso(con_voce("consistenza", totale_dichiarato=110), REGIME_2026),
+            Caso(
+                con_voce("consistenza", esame=con(consistenza=(stock(None, None, 6),)), totale_dichiarato=6),
+                REGIME_2026,
+            ),
+            Caso(con_voce("consistenza", StatoVoce.NON_APPLICABILE, con(consistenza=())), REGIME_2026),
+            Caso(split(109), REGIME_2026),
         ],
         irregolari=[
+            Caso(con_voce("consistenza", totale_dichiarato=109), REGIME_2026, ((TOTALE, *CELLE),)),
+            Caso(con_voce("consistenza", totale_dichiarato=111), REGIME_2026, ((TOTALE, *CELLE),)),
             Caso(
-                con_voce("consistenza", totale_dichiarato=109),
+                con_voce("consistenza", StatoVoce.NESSUNA, con(consistenza=()), totale_dichiarato=1),
                 REGIME_2026,
-                (("consistenza/-/totale_dichiarato", *CELLE),),
-            )
+                ((TOTALE, "consistenza/-/stato"),),
+            ),
+            Caso(
+                con_voce("consistenza", esame=con(ALER, consistenza=(stock(dove=None),)), totale_dichiarato=109),
+                REGIME_2026,
+                ((TOTALE, *NON_DIVISE),),
+            ),
+        ],
+    ),
+    "STK-03": Esempi(
+        regolari=[
+            Caso(REGOLARE, REGIME_2026),
+            *(Caso(grown(*due), REGIME_2026) for due in ((10, 13), (10, 7), (80, 84), (80, 76), (100, 105), (0, 3))),
+            Caso(con_prima(voci=()), REGIME_2026),
+            Caso(con_prima(voci=(declared("consistenza", StatoVoce.NON_APPLICABILE),)), REGIME_2026),
+        ],
+        irregolari=[
+            *(
+                Caso(grown(*due), REGIME_2026, (CELLE,))
+                for due in ((10, 14), (10, 6), (79, 83), (81, 86), (100, 94), (100, 106), (0, 4))
+            ),
+            Caso(con_prima(consistenza=(stock(100, 8),)), REGIME_2026, (CELLE,)),
+            Caso(con_prima(consistenza=(stock(100, 4, 0),)), REGIME_2026, (CELLE,)),
+            Caso(
+                con_voce("consistenza", StatoVoce.NESSUNA, con_prima(con(consistenza=()))),
+                REGIME_2026,
+                (("consistenza/-/stato",),),
+            ),
+        ],
+    ),
+    "STK-05": Esempi(
+        regolari=[
+            *(
+                Caso(con(consistenza=(stock(*numeri),)), REGIME_2026)
+                for numeri in ((1, 0, 6), (0, 1, 6), (0, 0, 0), (0, 0, None))
+            ),
+            Caso(con_voce("consistenza", StatoVoce.NESSUNA, con(consistenza=())), REGIME_2026),
+            Caso(con(consistenza=(stock(0, 0, 6), stock(1, 0, 0, ALTRO_COMUNE))), REGIME_2026),
+        ],
+        irregolari=[
+            Caso(con(consistenza=(stock(0, 0, 1),)), REGIME_2026, (CELLE,)),
+            Caso(con(consistenza=(stock(None, None, 6),)), REGIME_2026, (CELLE[2:],)),
+        ],
+    ),
+    "STK-06": Esempi(
+        regolari=[
+            Caso(split(140), REGIME_2026),
+            Caso(split(None), REGIME_2026),
+            Caso(con_voce("consistenza", totale_dichiarato=109), REGIME_2026),
+            Caso(
+                con_voce("consistenza", esame=con(ALER, consistenza=(stock(dove=None),)), totale_dichiarato=109),
+                REGIME_2026,
+            ),
+        ],
+        irregolari=[
+            Caso(split(139), REGIME_2026, ((TOTALE, *CELLE, *ALTROVE),)),
+            Caso(split(141), REGIME_2026, ((TOTALE, *CELLE, *ALTROVE),)),
         ],
     ),
 }

@@ -44,6 +44,8 @@ ROVATO = {
     "esiti/-/stato": "valorizzata",
     "esiti/017166/offerte": 2,
     "esiti/017166/assegnate": 0,
+    "ponte/-/stato": "valorizzata",
+    "ponte/riporto/unita": 2,
 } | {
     f"{codice}/-/stato": "nessuna"
     for codice in (
@@ -155,6 +157,22 @@ def compile_with_mouse(marta: Persona) -> None:
     declare_nothing(marta, "Misure")
     marta.go_on()
     marta.follow("Scheda 2026, Comune di Rovato")
+    confirm_bridge(marta)
+
+
+def confirm_bridge(marta: Persona) -> None:
+    """The two units offered the year before and not assigned are those available now: the program says so."""
+    marta.sees("1 controllo da spiegare")
+    marta.follow("Apri i controlli")
+    marta.reads("Controlli")
+    marta.looks_around()
+    marta.follow("Apri il ponte")
+    marta.reads("Il ponte")
+    marta.looks_around()
+    marta.push("Conferma e salva")
+    marta.sees("i conti tornano")
+    marta.looks_around()
+    marta.follow("Scheda 2026, Comune di Rovato")
 
 
 def declare_nothing(marta: Persona, quadro: str) -> None:
@@ -183,6 +201,12 @@ def compile_with_keyboard(marta: Persona) -> None:
     push_with_keyboard(marta, "Misure")
     declare_nothing_with_keyboard(marta, "Misure")
     push_with_keyboard(marta, "Note e allegati")
+    follow_with_keyboard(marta, "Scheda 2026, Comune di Rovato")
+    follow_with_keyboard(marta, "Apri i controlli")
+    follow_with_keyboard(marta, "Apri il ponte")
+    marta.reach(marta.pagina.get_by_role("button", name="Conferma e salva"))
+    marta.press("Enter")
+    marta.sees("i conti tornano")
     follow_with_keyboard(marta, "Scheda 2026, Comune di Rovato")
     marta.sees("Pronta da certificare")
 
@@ -219,7 +243,7 @@ def read_summary(marta: Persona) -> None:
     marta.looks_around()
 
 
-def certify(bice: Persona, scheda: Scheda) -> None:
+def certify(bice: Persona, scheda: Scheda, nome: str = "Bice Rossi") -> None:
     """Asked who she is before the page and, an hour later, again: what she wrote is not lost and the act goes on."""
     bice.go("/scrivania/")
     bice.follow("Leggi e certifica")
@@ -236,11 +260,11 @@ def certify(bice: Persona, scheda: Scheda) -> None:
     bice.confirm()
     bice.reads("Scheda 2026 certificata")
     bice.looks_around()
-    nome, contenuto = bice.download("Scarica la ricevuta")
-    assert nome == "ricevuta-certificazione-rovato-2026-1.pdf"
+    file, contenuto = bice.download("Scarica la ricevuta")
+    assert file == f"ricevuta-certificazione-{scheda.ente_id}-2026-1.pdf"
     assert contenuto.startswith(b"%PDF-")
     fatta = Certificazione.objects.get(scheda=scheda)
-    assert (fatta.nome, fatta.ruolo) == ("Bice Rossi", "Responsabile del patrimonio")
+    assert (fatta.nome, fatta.ruolo) == (nome, "Responsabile del patrimonio")
 
 
 def certify_with_keyboard(bice: Persona) -> None:

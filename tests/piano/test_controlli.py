@@ -116,7 +116,7 @@ def test_chi_ha_spiegato_perche_e_quando_si_legge_e_se_il_valore_cambia_decade(t
     assert "Elena" in pagina
     rassegna = build_rassegna(trovati.ricognizione)
     assert codes(rassegna.only("spiegati")) == [("ALER", "ASS-01")]
-    assert "da spiegare. Sul piano" not in rassegna.frase
+    assert rassegna.frase.startswith("Sulle schede non c’è nulla da correggere né da spiegare.")
     write(trovati.aler, {ASSEGNATE: 3})
     assert codes(build_rassegna(trovati.ricognizione).only("decaduti")) == [("ALER", "ASS-01")]
     assert "non vale più" in client.get(address(trovati), {"peso": "decaduti"}).text
@@ -189,6 +189,24 @@ def test_un_rilievo_sulla_prosa_porta_al_suo_capitolo(trovati, client, monkeypat
     client.force_login(trovati.carla.utente)
     assert len(client.get(address(trovati), {"peso": "da-rileggere"}).context["posti"]) == 1
     assert f'id="{riga.codice}"' in client.get(indirizzo).text
+
+
+def test_un_rilievo_del_piano_su_una_scheda_porta_al_suo_valore(trovati, monkeypatch):
+    """As the rule on measures told in the future does; what has no page is named by the sentence alone."""
+
+    @regola("PRS-98", norme.PIANI_E_PROGRAMMI, Gravita.STILE, Mancanti.SEMPRE)
+    def guarda_altrove(_piano, _regime):
+        """Un valore di una scheda."""
+        celle = ("rovato/consistenza/017166/sap", "fonti/ambito/certificazione", "pareri/aler/data", "strano")
+        yield Rilievo(celle, "Qui.", "Nulla.")
+
+    monkeypatch.setattr("piano.rilievi.REGOLE", (guarda_altrove,))
+    valore, fonte = on_plan(trovati).luoghi
+    assert valore.testo.startswith("Comune di Rovato: Consistenza")
+    assert valore.indirizzo.startswith(f"/schede/{trovati.rovato.pk}/")
+    assert valore.indirizzo.endswith("#id_consistenza/017166/sap")
+    ambito = reverse("raccolta:scheda_detail", args=[trovati.scheda_ambito.pk])
+    assert (fonte.testo, fonte.indirizzo) == ("scheda d’ambito", ambito)
 
 
 # the reason of a finding on the plan
