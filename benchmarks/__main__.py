@@ -3,8 +3,8 @@
 Each step runs in a process of its own, so that its peak memory is its own: «freddo» is the first time in that process,
 after the imports, «caldo» the median of five more. Beside the PDF stand a bare table with as many cells (WeasyPrint's
 floor), Typst on the same text and tables (the floor of all), LibreOffice converting the DOCX of the same plan (the
-peer, where it is installed). «invariato» is the server time of the PDF of a plan that has not changed. The pages come
-last: see ``benchmarks.pagine``, which also runs alone.
+peer, where it is installed). «invariato» is the server time of the PDF of a plan that has not changed. Then the
+rules, ``benchmarks.regole``, and the pages, ``benchmarks.pagine``: each also runs alone.
 """
 
 import os
@@ -56,6 +56,7 @@ def main() -> None:
             for altro in ("tabella", "typst", "libreoffice"):
                 if altro in misure:
                     print(f"{ambito:<12} pdf / {altro}: {misure['pdf'].caldo / misure[altro].caldo:.2f} (caldo)")
+        print(run([sys.executable, "-m", "benchmarks.regole"], ambiente), end="")
 
 
 def is_there(passo: str) -> bool:

@@ -40,7 +40,7 @@ class RegistroNormativo(Struct, frozen=True):
 
 def in_force_on(al: date, voci: Iterable[V]) -> tuple[V, ...]:
     """The rows in force on a day, in their order."""
-    return tuple(voce for voce in voci if voce.dal <= al <= (voce.al or date.max))
+    return tuple(voce for voce in voci if voce.is_valid_on(al))
 
 
 def load_register() -> RegistroNormativo:

@@ -8,6 +8,8 @@ from typing import Final, Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
+from lessico import italiano
+
 _CENTESIMO: Final = Decimal("0.01")
 
 
@@ -67,6 +69,17 @@ class Regime(Struct, frozen=True):
     def forze(self) -> tuple[Categoria, ...]:
         """The forces of letter d bis), in the order of the law."""
         return tuple(categoria for categoria in self.categorie if categoria.gruppo == "forze")
+
+
+def write_limit(limite: Limite) -> str:
+    """The number of a limit in its unit: «20%», «8.000,00 euro», «30 giorni»; empty when the law gives none."""
+    if limite.valore is None:
+        return ""
+    if limite.unita == "percento":
+        return italiano.percento(limite.valore)
+    if limite.unita == "euro":
+        return italiano.euro(limite.valore)
+    return f"{italiano.decimale(limite.valore)} {limite.unita}".strip()
 
 
 def quota(limite: Limite, base: int) -> int | None:

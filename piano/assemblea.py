@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from lessico import italiano
+from lessico.regime import write_limit
 from piano.elenchi import Proprietario, Risposte, add, answers, called, find_ente, of_kind, owners, write
 from piano.organi import to_the_body
-from piano.riserve import write_limit
 from piano.sezioni.percorso import write_approval
 from piano.valori import PianoSnapshot
 from raccolta.valori import SchedaCongelata

@@ -83,7 +83,7 @@ def _find_move(s: Situazione, ruoli: Set[str]) -> Mossa:
         return Mossa(mio=False, dettaglio="Il piano si compone quando tutti hanno certificato.")
     if not (s.rinvio or s.open_until):
         return _closed(s, attivo=compila or certifica)
-    if parole.open_quadri(s) or (s.rinvio and not s.modifiche):
+    if parole.is_to_compile(s) or (s.rinvio and not s.modifiche):
         return _to_fill(s, compila=compila)
     return _to_certify(s, certifica=certifica)
 

@@ -7,10 +7,10 @@ from types import MappingProxyType
 from typing import Final
 
 from lessico import italiano
+from lessico.regime import write_limit
 from piano.celle import addresses, read
 from piano.elenchi import NESSUN_DATO, add, called, find_comuni, find_ente, owners, write
 from piano.errori import PianoNonComponibile
-from piano.riserve import write_limit
 from piano.valori import ComuneCongelato, PianoSnapshot
 from raccolta.valori import SchedaCongelata
 

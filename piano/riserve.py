@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from assegnazioni.valori import RiservaCongelata
 from lessico import italiano
-from lessico.regime import Limite, Regime
+from lessico.regime import Limite, Regime, write_limit
 from piano.elenchi import Proprietario, Risposte, answers, is_elsewhere, place, sentence
 from piano.valori import PianoSnapshot
 
@@ -63,17 +63,6 @@ def describe(piano: PianoSnapshot, voce: str, soggetto: str = "nessun ente propr
         nessuno=risposte.nobody(soggetto),
         risposte=risposte,
     )
-
-
-def write_limit(limite: Limite) -> str:
-    """The number of a limit in its unit: «20%», «8.000,00 euro», «30 giorni»; empty when the law gives none."""
-    if limite.valore is None:
-        return ""
-    if limite.unita == "percento":
-        return italiano.percento(limite.valore)
-    if limite.unita == "euro":
-        return italiano.euro(limite.valore)
-    return f"{italiano.decimale(limite.valore)} {limite.unita}".strip()
 
 
 def write_ceiling(limite: Limite) -> str:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("schede/<int:scheda>/certificazioni/<int:numero>/ricevuta.pdf", ricevuta.ricevuta, name="ricevuta"),
     path("schede/<int:scheda>/ponte/", ponte.ponte, name="ponte"),
     path("ambiti/<slug:ambito>/<int:anno>/controlli/", controlli.controlli, name="controlli"),
+    path("ambiti/<slug:ambito>/<int:anno>/ponte/", ponte.allegato_ponte, name="allegato_ponte"),
     path("avvio/", avvio.avvio, name="avvio"),
     path("avvio/<slug:ambito>/", avvio.avvio_ambito, name="avvio_ambito"),
     path("avvio/<slug:ambito>/comuni/", avvio.avvio_comuni, name="avvio_comuni"),

@@ -1,5 +1,6 @@
 """The celle of a frozen scheda: where the rows of each table are, every value by its address, what differs."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
@@ -41,16 +42,27 @@ def key_of(riga: Struct, tabella: Tabella) -> tuple[str | int | None, ...]:
 
 def values_of(scheda: SchedaCongelata) -> Mapping[str, object]:
     """Every value that there is, by the address of its cella, in the order of the quadri."""
-    return {str(cella): valore for cella, valore in _walk(scheda) if valore not in (None, "")}
+    return {str(cella): valore for cella, valore in _walk(scheda)}
 
 
 def _walk(scheda: SchedaCongelata) -> Iterator[tuple[Cella, object]]:
+    righe = _by_voce(scheda)
     for codice, voce in VOCI.items():
         for tabella in (DICHIARAZIONE, *voce.tabelle):
-            for riga in rows_of(scheda, codice, tabella):
+            for riga in righe.get((tabella.modello, codice)) or righe.get((tabella.modello, "")) or ():
                 chiave = tabella.write_key(key_of(riga, tabella)) if tabella.chiave else NON_RIPARTITA
                 for misura in tabella.misure:
-                    yield Cella(codice, chiave, misura), getattr(riga, misura)
+                    if (valore := getattr(riga, misura)) not in (None, ""):
+                        yield Cella(codice, chiave, misura), valore
+
+
+def _by_voce(scheda: SchedaCongelata) -> Mapping[tuple[str, str], list[Struct]]:
+    """(table, voce) → its rows, in one walk; no voce where the table does not name it: see rows_of."""
+    trovate: defaultdict[tuple[str, str], list[Struct]] = defaultdict(list)
+    for modello, find in _RIGHE.items():
+        for riga in find(scheda):
+            trovate[modello, getattr(riga, "voce", "")].append(riga)
+    return trovate
 
 
 def differences(prima: SchedaCongelata, dopo: SchedaCongelata) -> Mapping[str, tuple[object, object]]:

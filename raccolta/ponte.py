@@ -1,6 +1,6 @@
 """The bridge: from the units of each source to the units declared available, line by line, with what is unexplained."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -98,6 +98,29 @@ def build_bridge(scheda: SchedaCongelata) -> Ponte:
         disponibili=_all_types(scheda),
         residuo_avvisi=_left_over(scheda),
         senza_fonte=tuple(riga for riga in scheda.ponte if riga.riga not in note),
+    )
+
+
+def merge_bridges(ponti: Collection[Ponte]) -> Ponte:
+    """The bridge of many owners together, line by line; what nobody declared counts nothing."""
+    tutte = [riga for ponte in ponti for riga in ponte.righe]
+    ordine = [*(voce.codice for voce in DISPONIBILITA), *AGGIUNTE]
+    per_codice = {codice: [riga for riga in tutte if riga.codice == codice] for codice in ordine}
+    return Ponte(
+        righe=tuple(_together(righe) for righe in per_codice.values() if righe),
+        disponibili=sum(ponte.disponibili or 0 for ponte in ponti),
+        residuo_avvisi=sum(ponte.residuo_avvisi for ponte in ponti),
+    )
+
+
+def _together(righe: Sequence[RigaDelPonte]) -> RigaDelPonte:
+    return RigaDelPonte(
+        codice=righe[0].codice,
+        nome=righe[0].nome,
+        fonte=righe[0].fonte,
+        dichiarate=sum(riga.dichiarate for riga in righe),
+        contano=sum(riga.contano for riga in righe),
+        scritta=any(riga.scritta for riga in righe),
     )
 
 

@@ -12,7 +12,6 @@ from enti.models import Comune, Ente
 from lessico.congelamento import thaw
 from lessico.regola import Gravita, Segnalazione, run_rules
 from patrimonio.models import Scheda
-from raccolta.celle import values_of
 from raccolta.controlli import REGOLE
 from raccolta.controlli.scheda import EnteInEsame, SchedaInEsame
 from raccolta.models import Certificazione, Motivazione
@@ -68,7 +67,7 @@ def find_findings(esame: SchedaInEsame, codice: Codice) -> tuple[Segnalazione, .
         esame,
         codice.regime,
         anno=esame.anno,
-        valori=values_of(esame.scheda),
+        valori=esame.valori,
         da_verificare=codice.da_verificare,
     )
 

@@ -69,6 +69,7 @@ REGOLE: Mapping[str, Regola] = {
     "raccolta:proroga_create": Regola("ambito", (Azione.RICOGNIZIONE,)),
     "raccolta:integrazione_create": Regola("ambito", (Azione.RICOGNIZIONE,)),
     "piano:controlli": Regola("ambito", (Azione.CONTROLLI,)),
+    "piano:allegato_ponte": Regola("ambito", (Azione.RICOGNIZIONE,)),
     "piano:nuovo_anno": Regola("ambito", (Azione.RICOGNIZIONE,)),
     "piano:annulla_anno": Regola("ambito", (Azione.RICOGNIZIONE,)),
     "enti:persone": Regola("ambito", (Azione.INVITO,)),

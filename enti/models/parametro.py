@@ -1,9 +1,14 @@
 """The legal parameters and the categories of households, each with validity, source and how far it is verified."""
 
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from enti.models.ambito import dated
+from lessico import italiano
 from lessico.regime import Arrotondamento
 
 
@@ -34,6 +39,40 @@ class VoceNormativa(models.Model):
     def __str__(self) -> str:
         return f"{self.nome} (dal {self.dal:%d/%m/%Y})"
 
+    @property
+    def periodo(self) -> str:
+        """«dal 1° gennaio 2019 al 10 marzo 2025», «dall’11 marzo 2025 in poi»."""
+        return italiano.periodo(self.dal, self.al) if self.al else f"{italiano.giorno('dal', self.dal)} in poi"
+
+    def is_valid_on(self, giorno: date) -> bool:
+        """Whether it is in force on a day; both ends are included."""
+        return self.dal <= giorno <= (self.al or date.max)
+
+    def clean(self) -> None:
+        """On any day a code has one row: no database of ours can say it of two periods, so it is asked here."""
+        dal: date | None = self.dal  # a form may come here without it
+        if self.codice and dal:
+            altre = type(self)._default_manager.filter(codice=self.codice).exclude(pk=self.pk)
+            self.refuse_overlap(altre.order_by("dal"))
+
+    def refuse_overlap(self, altre: Iterable["VoceNormativa"]) -> None:
+        """Raise ValidationError where the period is upside down, or another row of the code is in force in it."""
+        if self.al and self.al < self.dal:
+            raise ValidationError({"al": "Il periodo finisce prima di cominciare: uno dei due giorni va corretto."})
+        for altra in altre:
+            if self.dal <= (altra.al or date.max) and altra.dal <= (self.al or date.max):
+                raise ValidationError({"dal": self._tell_overlap(altra)})
+
+    def _tell_overlap(self, altra: "VoceNormativa") -> str:
+        c_e = f"Per «{self.codice}» c’è già una riga {altra.periodo}, e in ogni giorno ne vale una sola."
+        if altra.dal < self.dal:
+            fine = italiano.giorno("il", self.dal - timedelta(days=1))
+            return f"{c_e} Prima si chiude quella riga, con la fine {fine} o prima; poi si salva questa."
+        if altra.dal > self.dal:
+            fine = italiano.giorno("il", altra.dal - timedelta(days=1))
+            return f"{c_e} Questa riga deve finire {fine} o prima."
+        return f"{c_e} Si corregge quella riga, invece di aggiungerne un’altra dallo stesso giorno."
+
 
 class Parametro(VoceNormativa):
     """A number of the law: a ceiling, a share, a term."""
@@ -46,7 +85,7 @@ class Parametro(VoceNormativa):
     )
 
     class Meta:
-        """One value a day."""
+        """One value a day: the same first day is refused by the database, any other overlap by ``clean``."""
 
         verbose_name_plural = "parametri"
         constraints = [
@@ -67,7 +106,7 @@ class CategoriaRegistro(VoceNormativa):
     ordine = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        """One definition a day."""
+        """One definition a day, refused as for the parameters."""
 
         verbose_name = "categoria"
         verbose_name_plural = "categorie"

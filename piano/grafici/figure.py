@@ -8,9 +8,10 @@ from msgspec import Struct
 from lessico import italiano
 from piano.confronto import Variazione
 from piano.elenchi import Proprietario, owners
-from piano.grafici import barre
+from piano.grafici import barre, cascata
 from piano.grafici.righe import Riga
 from piano.valori import PianoSnapshot
+from raccolta.ponte import build_bridge, merge_bridges
 
 ALLOGGI: Final = ("alloggio", "alloggi")
 
@@ -111,6 +112,13 @@ def _say_change(v: Variazione) -> str:
         f"alloggi da {italiano.numero(v.alloggi_prima)} a {italiano.numero(v.alloggi)}, "
         f"unità disponibili da {italiano.numero(v.unita_prima)} a {italiano.numero(v.unita)}"
     )
+
+
+def path(piano: PianoSnapshot) -> Figura:
+    """From the sources of all the owners to the units they declare available, with what nobody has explained."""
+    domanda = "Come si arriva dalle provenienze alle unità disponibili dell’ambito?"
+    ponte = merge_bridges([build_bridge(p.scheda) for p in owners(piano)])
+    return Figura(domanda, cascata.bridge(domanda, ponte))
 
 
 def _known(valori: Iterable[int | None]) -> tuple[int, ...] | None:

@@ -18,6 +18,7 @@ from piano.sezioni import (
     misure,
     motivazioni,
     percorso,
+    ponte,
     riepilogo,
     rilevanza_forze,
     riserva_categorie,
@@ -70,6 +71,7 @@ SEZIONI: Final = (
     Sezione("misure", misure.context, "piano/sezioni/misure.html", misure.VOCI_MISURE),
     Sezione("fonti", fonti.context, "piano/sezioni/fonti.html"),
     Sezione("motivazioni", motivazioni.context, "piano/sezioni/motivazioni.html"),
+    Sezione("ponte", ponte.context, "piano/sezioni/ponte.html"),
 )
 
 

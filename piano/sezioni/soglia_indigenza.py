@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from piano.riserve import describe, write_ceiling, write_limit
+from lessico.regime import write_limit
+from piano.riserve import describe, write_ceiling
 from piano.valori import PianoSnapshot, RigaCongelata
 
 

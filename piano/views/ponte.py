@@ -7,11 +7,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from enti.incarichi import Richiesta
+from enti.permessi import Azione
 from lessico.flusso import AttoNonConsentito
 from patrimonio.models import Scheda
 from piano.grafici.cascata import bridge
 from piano.ponte import PonteForm
-from raccolta.accesso import find_scheda, find_writer, look_at, require_writer
+from piano.schema import is_printed, load_in_force, switch
+from raccolta.accesso import find_ricognizione, find_scheda, find_writer, look_at, require_writer
 from raccolta.atti import write
 from raccolta.controlli.ponte import describe_balance
 from raccolta.errori import CelleNonValide, SchedaCambiata
@@ -50,6 +52,20 @@ def ponte(request: Richiesta, scheda: int) -> HttpResponse:
         return _show(request, trovata, situazione, apertura, form, rifiuti=(*errore.motivi.values(),), status=422)
     messages.success(request, "Il ponte è salvato.")
     return redirect("piano:ponte", trovata.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def allegato_ponte(request: Richiesta, ambito: str, anno: int) -> HttpResponse:
+    """Whether the plan of a year prints the bridge of its owners."""
+    ricognizione, incarico = find_ricognizione(request, ambito, anno, Azione.RICOGNIZIONE)
+    if request.method == "POST":
+        attiva = request.POST.get("azione") == "metti"
+        switch(ricognizione, "ponte", attiva=attiva, by=incarico, quando=timezone.now())
+        messages.success(request, "Il piano riporta il ponte." if attiva else "Il piano non riporta il ponte.")
+        return redirect("piano:allegato_ponte", ambito, anno)
+    stampato = is_printed(load_in_force(ricognizione.ambito_id, anno), "ponte")
+    contesto = {"ricognizione": ricognizione, "ambito": ricognizione.ambito, "stampato": stampato}
+    return render(request, "piano/allegato_ponte.html", contesto)
 
 
 def _taken(errore: SchedaCambiata) -> tuple[str, ...]:

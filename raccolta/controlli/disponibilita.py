@@ -9,7 +9,6 @@ from lessico.regola import Gravita, Mancanti, Rilievo, regola
 from patrimonio.voci import DISPONIBILITA
 from raccolta.controlli.consistenza import TIPI
 from raccolta.controlli.scheda import CERTIFICAZIONE, SchedaInEsame
-from raccolta.ponte import build_bridge
 from raccolta.quadri import whole_of
 
 NUOVE: Final = ("edilizia", "conferite")
@@ -57,7 +56,7 @@ def stato_di_fatto_entro_il_patrimonio(esame: SchedaInEsame, _regime: Regime) ->
 @regola("DSP-06", norme.DISPONIBILI, Gravita.DA_MOTIVARE, Mancanti.ZERO, atti=CERTIFICAZIONE, cede_a=("DSP-03",))
 def disponibili_da_qualche_parte(esame: SchedaInEsame, _regime: Regime) -> Iterator[Rilievo]:
     """Le unità disponibili vengono da qualche provenienza, o da avvisi precedenti."""
-    ponte = build_bridge(esame.scheda)
+    ponte = esame.ponte
     if ponte.disponibili and not ponte.fonti and not ponte.residuo_avvisi:
         yield Rilievo(
             celle=(
@@ -74,7 +73,7 @@ def disponibili_da_qualche_parte(esame: SchedaInEsame, _regime: Regime) -> Itera
 def libere_e_non_offerte(esame: SchedaInEsame, _regime: Regime) -> Iterator[Rilievo]:
     """Dove degli alloggi sono liberi, o si liberano, qualcuno è disponibile."""
     libere = sum(esame.scheda.units_from("liberazioni", tipo) or 0 for tipo in TIPI)
-    if build_bridge(esame.scheda).disponibili == 0 and libere:
+    if esame.ponte.disponibili == 0 and libere:
         yield Rilievo(
             celle=(*esame.cells("assegnabili", "stato", "unita"), *esame.cells("liberazioni", "unita")),
             perche=f"Ci sono {libere} unità libere o in avvicendamento, ma nessuna disponibile.",

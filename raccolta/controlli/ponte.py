@@ -7,13 +7,13 @@ from lessico import italiano, norme
 from lessico.regime import Regime
 from lessico.regola import Gravita, Mancanti, Rilievo, regola
 from raccolta.controlli.scheda import CERTIFICAZIONE, SchedaInEsame
-from raccolta.ponte import RIPORTO, Ponte, build_bridge
+from raccolta.ponte import RIPORTO, Ponte
 
 
 @regola("DSP-03", norme.DISPONIBILI, Gravita.DA_MOTIVARE, Mancanti.ZERO, atti=CERTIFICAZIONE, si_motiva=False)
 def ponte_chiuso(esame: SchedaInEsame, _regime: Regime) -> Iterator[Rilievo]:
     """Dalle provenienze si arriva alle unità disponibili, e ogni differenza ha la sua riga e il suo motivo."""
-    ponte = build_bridge(esame.scheda)
+    ponte = esame.ponte
     if not ponte.chiuso:
         yield Rilievo(
             celle=_cells(esame),
@@ -25,7 +25,7 @@ def ponte_chiuso(esame: SchedaInEsame, _regime: Regime) -> Iterator[Rilievo]:
 @regola("DSP-04", norme.DISPONIBILI, Gravita.BLOCCANTE, Mancanti.ZERO, atti=CERTIFICAZIONE)
 def riga_entro_la_fonte(esame: SchedaInEsame, _regime: Regime) -> Iterator[Rilievo]:
     """Una riga del ponte non conta più unità di quante ne ha la sua provenienza."""
-    ponte = build_bridge(esame.scheda)
+    ponte = esame.ponte
     for riga in ponte.righe:
         massimo = ponte.residuo_avvisi if riga.codice == RIPORTO else riga.dichiarate
         if (riga.fonte or riga.codice == RIPORTO) and riga.contano > massimo:
@@ -45,7 +45,7 @@ def riga_entro_la_fonte(esame: SchedaInEsame, _regime: Regime) -> Iterator[Rilie
 @regola("DSP-05", norme.ASSEGNAZIONI, Gravita.INFORMATIVA, Mancanti.ZERO)
 def riporto_possibile(esame: SchedaInEsame, _regime: Regime) -> Iterator[Rilievo]:
     """Le unità offerte l’anno prima e non assegnate possono spiegare quelle disponibili."""
-    ponte = build_bridge(esame.scheda)
+    ponte = esame.ponte
     if proposte := ponte.riporto_proposto:
         rimaste = "ne è rimasta 1" if ponte.residuo_avvisi == 1 else f"ne sono rimaste {ponte.residuo_avvisi}"
         yield Rilievo(
@@ -74,9 +74,7 @@ def _units(quante: int) -> str:
 
 
 def _cells(esame: SchedaInEsame) -> tuple[str, ...]:
-    fonti = [
-        c for riga in build_bridge(esame.scheda).righe if riga.fonte for c in _written(esame, riga.codice, "unita")
-    ]
+    fonti = [c for riga in esame.ponte.righe if riga.fonte for c in _written(esame, riga.codice, "unita")]
     return (*esame.cells("assegnabili", "unita"), *fonti, *_written(esame, "ponte", "unita", "motivo"))
 
 

@@ -1,5 +1,6 @@
 """What the rules on a scheda look at: its frozen values, whose it is, what was certified the year before."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Final
@@ -8,6 +9,7 @@ from msgspec import Struct
 
 from lessico.cella import NON_RIPARTITA, Cella
 from raccolta.celle import key_of, values_of
+from raccolta.ponte import Ponte, build_bridge
 from raccolta.quadri import VOCI
 from raccolta.valori import SchedaCongelata
 
@@ -47,6 +49,11 @@ class SchedaInEsame(Struct, frozen=True, kw_only=True, dict=True):
         """Every value that there is, by the address of its cella."""
         return values_of(self.scheda)
 
+    @cached_property
+    def ponte(self) -> Ponte:
+        """From the sources to the units available."""
+        return build_bridge(self.scheda)
+
     def cells(self, voce: str, *misure: str) -> tuple[str, ...]:
         """The addresses of the values that a voce, or its parts, have in these measures; of the state where none has.
 
@@ -62,9 +69,16 @@ class SchedaInEsame(Struct, frozen=True, kw_only=True, dict=True):
         celle = (str(Cella(voce, chiave, misura)) for misura in misure)
         return tuple(cella for cella in celle if cella in self.valori) or _state_of(voce)
 
+    @cached_property
+    def _per_voce(self) -> Mapping[str, list[str]]:
+        trovate: defaultdict[str, list[str]] = defaultdict(list)
+        for cella in self.valori:
+            trovate[cella.split("/", maxsplit=1)[0]].append(cella)
+        return dict(trovate)
+
     def _written(self, voci: Iterable[str], misure: Iterable[str]) -> tuple[str, ...]:
-        inizi, fini = tuple(f"{voce}/" for voce in voci), tuple(f"/{misura}" for misura in misure)
-        return tuple(cella for cella in self.valori if cella.startswith(inizi) and cella.endswith(fini))
+        fini = tuple(f"/{misura}" for misura in misure)
+        return tuple(cella for voce in voci for cella in self._per_voce.get(voce, ()) if cella.endswith(fini))
 
     def place(self, istat: str | None) -> str:
         """The name of a comune; the code where the name is not known."""

@@ -26,6 +26,8 @@ ATTI: Final[Mapping[str, str]] = {
     "apertura dell’anno": "ha aperto l’anno: {oggetto}.",
     "annullamento dell’anno": "ha annullato l’anno, ancora vuoto: {oggetto}.",
     "motivazione": "ha motivato un rilievo: {oggetto}.",
+    "allegato nel piano": "ha messo nel piano: {oggetto}.",
+    "allegato tolto dal piano": "ha tolto dal piano: {oggetto}.",
     "allegato": "ha aggiunto un allegato: {oggetto}.",
     "allegato tolto": "ha tolto un allegato: {oggetto}.",
 }

@@ -46,7 +46,7 @@ def create_scheda(aperta: SimpleNamespace) -> tuple[Scheda, object, object]:
 def find_the_gap(chi: Persona) -> None:
     """The desk, the scheda and its page say it in the same words."""
     chi.go("/scrivania/")
-    chi.follow("Compila la scheda")
+    chi.follow("Continua la scheda")
     chi.sees("In compilazione: 1 controllo da spiegare")
     chi.looks_around()
     chi.follow("Disponibilità")
@@ -59,6 +59,7 @@ def find_the_gap(chi: Persona) -> None:
 
 def explain_too_little(chi: Persona) -> None:
     """A source that is lowered wants its reason: what was typed is still there."""
+    chi.pagina.stati_attesi.add(422)
     chi.fill("Unità che contano, Assegnabili nello stato di fatto", "1")
     chi.push("Salva il ponte")
     chi.sees("Va scritto il motivo: senza, la riga non spiega nulla.")
