@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from enti.models import CategoriaRegistro, Parametro
 from enti.models.parametro import Verifica, VoceNormativa
-from enti.regime import RegistroNormativo, in_force_on
-from lessico.regime import Arrotondamento, Limite, write_limit
+from enti.regime import RegistroNormativo, in_force_on, limit_of
+from lessico.regime import Arrotondamento, write_limit
 
 PERCENTO: Final = "percento"
 NESSUN_NUMERO: Final = "nessun numero"
@@ -97,20 +97,9 @@ def _read_parameter(codice: str, righe: Sequence[Parametro], al: date) -> Voce:
 
 def describe_parameter(parametro: Parametro) -> Riga:
     """One of its rows in words."""
-    limite = Limite(
-        codice=parametro.codice,
-        valore=parametro.valore,
-        unita=parametro.unita,
-        base=parametro.base,
-        arrotondamento=Arrotondamento(parametro.arrotondamento),
-        norma=parametro.norma,
-    )
-    return Riga(
-        testo=write_limit(limite) or NESSUN_NUMERO,
-        base=parametro.base,
-        arrotondamento=ARROTONDAMENTI[parametro.arrotondamento] if parametro.unita == PERCENTO else "",
-        **_common(parametro),
-    )
+    arrotondamento = ARROTONDAMENTI[parametro.arrotondamento] if parametro.unita == PERCENTO else ""
+    valore = write_limit(limit_of(parametro)) or NESSUN_NUMERO
+    return _describe(parametro, valore, base=parametro.base, arrotondamento=arrotondamento)
 
 
 def _read_group(nome: str, righe: Sequence[CategoriaRegistro], al: date) -> Gruppo:
@@ -123,4 +112,21 @@ def _read_group(nome: str, righe: Sequence[CategoriaRegistro], al: date) -> Grup
 
 
 def _describe_category(categoria: CategoriaRegistro) -> Riga:
-    return Riga(testo=categoria.definizione, lettera=categoria.lettera, **_common(categoria))
+    return _describe(categoria, categoria.definizione, lettera=categoria.lettera)
+
+
+def _describe(
+    voce: VoceNormativa, testo: str, *, base: str = "", arrotondamento: str = "", lettera: str = ""
+) -> Riga:
+    return Riga(
+        nome=voce.nome,
+        testo=testo,
+        periodo=voce.periodo,
+        norma=voce.norma,
+        fonte=voce.fonte,
+        verificata=voce.stato == Verifica.VERIFICATO,
+        note=voce.note,
+        base=base,
+        arrotondamento=arrotondamento,
+        lettera=lettera,
+    )

@@ -23,10 +23,7 @@ class RegistroNormativo(Struct, frozen=True):
         """The limits and categories in force on a day; statuses, sources and notes stay out of it."""
         return Regime(
             al=al,
-            limiti=tuple(
-                Limite(p.codice, p.valore, p.unita, p.base, Arrotondamento(p.arrotondamento), p.norma)
-                for p in in_force_on(al, self.parametri)
-            ),
+            limiti=tuple(limit_of(parametro) for parametro in in_force_on(al, self.parametri)),
             categorie=tuple(
                 Categoria(c.codice, cast("Gruppo", c.gruppo), c.lettera, c.nome, c.definizione, c.norma)
                 for c in in_force_on(al, self.categorie)
@@ -36,6 +33,18 @@ class RegistroNormativo(Struct, frozen=True):
     def unverified(self, al: date) -> frozenset[str]:
         """The codes of the parameters whose text of law was not read: a rule that rests on one never blocks."""
         return frozenset(p.codice for p in in_force_on(al, self.parametri) if p.stato == Verifica.DA_VERIFICARE)
+
+
+def limit_of(parametro: Parametro) -> Limite:
+    """The row as the regime has it."""
+    return Limite(
+        codice=parametro.codice,
+        valore=parametro.valore,
+        unita=parametro.unita,
+        base=parametro.base,
+        arrotondamento=Arrotondamento(parametro.arrotondamento),
+        norma=parametro.norma,
+    )
 
 
 def in_force_on(al: date, voci: Iterable[V]) -> tuple[V, ...]:

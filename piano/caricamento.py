@@ -128,16 +128,8 @@ def _create_piano(ricognizione: Ricognizione, cartella: Path, testo: Riga) -> Pi
 
 def load_schede(ricognizione: Ricognizione, cartella: Path, testo: Riga) -> None:
     """The schede of a year: the cells of the table, then those written one by one; certified where the year says so."""
-    origine = Origine(TipoOrigine.CARICATA, testo.get("origine", ""))
-    nomi, territori = Nomi(), dict(Ente.objects.values_list("slug", "comune_id"))
-    celle: dict[str, dict[str, object]] = {"ambito": {}}
-    for riga in read_table(cartella / "schede.csv"):
-        ente, ubicazione = nomi.find(riga.pop("ente")), riga.pop("ubicazione", "")
-        celle.setdefault(ente, {}).update(cells_of(riga, ubicazione or territori[ente] or NON_RIPARTITA))
-    for ente, altre in testo.get("celle", {}).items():
-        celle.setdefault(ente, {}).update(altre)
-    schede = {}
-    for ente, valori in celle.items():
+    origine, schede = Origine(TipoOrigine.CARICATA, testo.get("origine", "")), {}
+    for ente, valori in _read_cells(cartella, testo).items():
         schede[ente] = Scheda.objects.create(ricognizione=ricognizione, ente_id=None if ente == "ambito" else ente)
         update(schede[ente], valori, by=CARICAMENTO, origine=origine)
     for riga in testo.get("motivazione", ()):
@@ -145,6 +137,18 @@ def load_schede(ricognizione: Ricognizione, cartella: Path, testo: Riga) -> None
     if certifica := testo.get("certifica"):
         for scheda in schede.values():
             store_certification(scheda, **certifica, by=CARICAMENTO)
+
+
+def _read_cells(cartella: Path, testo: Riga) -> Mapping[str, Mapping[str, object]]:
+    """Slug of the ente, or «ambito» → its values by address."""
+    nomi, territori = Nomi(), dict(Ente.objects.values_list("slug", "comune_id"))
+    celle: dict[str, dict[str, object]] = {"ambito": {}}
+    for riga in read_table(cartella / "schede.csv"):
+        ente, ubicazione = nomi.find(riga.pop("ente")), riga.pop("ubicazione", "")
+        celle.setdefault(ente, {}).update(cells_of(riga, ubicazione or territori[ente] or NON_RIPARTITA))
+    for ente, altre in testo.get("celle", {}).items():
+        celle.setdefault(ente, {}).update(altre)
+    return celle
 
 
 def _explain(scheda: Scheda, riga: Riga) -> None:

@@ -32,7 +32,7 @@ FRASI: Final[Mapping[str, str]] = {regola.codice: regola.frase for regola in REG
 
 _POSTI: Final = {codice: posto for posto, codice in enumerate(FRASI)}
 
-_FERMATI: Final[Mapping[str, str]] = {
+FERMATI: Final[Mapping[str, str]] = {
     "certificazione": "la certificazione",
     "parere": "l’acquisizione del parere",
     "proposta": "la proposta del piano",
@@ -251,7 +251,7 @@ def _with_plan(rassegna: Rassegna, ricognizione: Ricognizione, schede: Collectio
 
 
 def _stopped(rilievo: RilievoVivo) -> str:
-    fermati = [_FERMATI.get(atto, atto) for atto in rilievo.segnalazione.atti]
+    fermati = [FERMATI.get(atto, atto) for atto in rilievo.segnalazione.atti]
     return italiano.elenco(fermati) if rilievo.aperto else ""
 
 

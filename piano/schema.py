@@ -47,9 +47,7 @@ def is_printed(righe: Sequence[Mapping[str, Any]], sezione: str) -> bool:
 
 
 @transaction.atomic
-def switch(
-    ricognizione: Ricognizione, sezione: str, *, attiva: bool, by: Incarico, quando: datetime
-) -> None:
+def switch(ricognizione: Ricognizione, sezione: str, *, attiva: bool, by: Incarico, quando: datetime) -> None:
     """Print a section of the default schema from this year on, or print it no more. Raises AttoNonConsentito."""
     if Piano.objects.for_system().filter(ricognizione=ricognizione, stato__in=("approvato", "pubblicato")).exists():
         raise AttoNonConsentito("Il piano è approvato: che cosa contiene non si può più cambiare.")

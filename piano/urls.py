@@ -3,11 +3,12 @@
 from django.urls import path
 
 from piano.esportazioni.formati import FORMATI
-from piano.views import anno, avvio, controlli, piano, ponte, ricevuta, scrivania
+from piano.views import anno, avvio, controlli, piano, ponte, regole, ricevuta, scrivania
 
 app_name = "piano"
 urlpatterns = [
     path("", piano.home, name="home"),
+    path("regole/", regole.regole, name="regole"),
     path("scrivania/", scrivania.scrivania, name="scrivania"),
     path("schede/<int:scheda>/certificazioni/<int:numero>/ricevuta.pdf", ricevuta.ricevuta, name="ricevuta"),
     path("schede/<int:scheda>/ponte/", ponte.ponte, name="ponte"),

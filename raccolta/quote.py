@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lessico import italiano
 from lessico.regime import Arrotondamento, Limite, Regime, round_units
@@ -33,7 +34,7 @@ _PAROLE: Final = {
 
 
 class Quota(Struct, frozen=True, kw_only=True):
-    """A percentage of a base, in units. ``luogo`` is an ISTAT code, None for the owner as a whole.
+    """A percentage of a base, in units. ``luogo`` is an ISTAT code, None for the owner as a whole; ``dove``, its name.
 
     ``unita`` is None where the result is not whole and no norm says how to round it.
     """
@@ -46,6 +47,7 @@ class Quota(Struct, frozen=True, kw_only=True):
     unita: int | None
     arrotondamento: Arrotondamento
     norma: str
+    dove: str = ""
 
     @property
     def nome(self) -> str:
@@ -55,7 +57,7 @@ class Quota(Struct, frozen=True, kw_only=True):
     @property
     def conto(self) -> str:
         """The arithmetic: «20% di 5 = 1,0 → 1», «20% di 21 = 4,2 → 5, per eccesso»."""
-        esatta = f"{self.esatta.normalize():f}".replace(".", ",")
+        esatta = italiano.decimale(self.esatta)
         esatta = esatta if "," in esatta else f"{esatta},0"
         inizio = f"{italiano.percento(self.percentuale)} di {italiano.numero(self.base)} = {esatta}"
         come = _PAROLE[self.arrotondamento]
@@ -82,7 +84,8 @@ def compute(voce: str, percentuale: Decimal, base: int, limite: Limite, luogo: s
 
 def find_quotas(esame: SchedaInEsame, regime: Regime) -> tuple[Quota, ...]:
     """What the percentages of a scheda make of its units, the ordinary share for indigence first."""
-    return (*indigence(esame, regime), *_declared(esame.scheda, regime))
+    quote = (*indigence(esame, regime), *_declared(esame.scheda, regime))
+    return tuple(replace(quota, dove=esame.place(quota.luogo)) if quota.luogo else quota for quota in quote)
 
 
 def indigence(esame: SchedaInEsame, regime: Regime) -> tuple[Quota, ...]:

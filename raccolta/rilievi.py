@@ -128,9 +128,10 @@ def _year_before(
     enti = {scheda.ente_id for scheda in schede if scheda.ente_id}
     ambito = Q(scheda__ente=None) if any(scheda.ente_id is None for scheda in schede) else Q(pk__in=())
     anni = {(codice.ambito, codice.anno - 1) for codice in codici}
+    ambiti = Q(scheda__ricognizione__ambito__in={a for a, _ in anni})
     righe = (
         Certificazione.objects.for_system()
-        .filter(scheda__ricognizione__ambito__in={a for a, _ in anni}, scheda__ricognizione__anno__in={n for _, n in anni})
+        .filter(ambiti, scheda__ricognizione__anno__in={n for _, n in anni})
         .filter(Q(scheda__ente__in=enti) | ambito)
         .order_by("numero")
         .values_list("scheda__ricognizione__ambito", "scheda__ricognizione__anno", "scheda__ente", "contenuto")

@@ -3,7 +3,17 @@
 from django.urls import path, register_converter
 
 from raccolta.percorsi import QuadroConverter
-from raccolta.views import allegati, certificazione, controlli, cruscotto, domande, quadro, ricognizione, scheda, solleciti
+from raccolta.views import (
+    allegati,
+    certificazione,
+    controlli,
+    cruscotto,
+    domande,
+    quadro,
+    ricognizione,
+    scheda,
+    solleciti,
+)
 
 app_name = "raccolta"
 RACCOLTA = "ambiti/<slug:ambito>/<int:anno>/"

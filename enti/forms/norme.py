@@ -13,6 +13,7 @@ class GiornoForm(forms.Form):
 
     al = forms.CharField(
         label="Giorno",
+        required=False,
         max_length=60,
         help_text="Per esempio 31/12/2024.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "size": 18}),

@@ -16,7 +16,10 @@ from piano.grandezze import GRANDEZZE
 from piano.valori import PianoSnapshot, RigaCongelata
 
 _PERCENTO: Final = re.compile(r"(\d+(?:,\d+)?)\s*(?:%|per cento)")
-_BASE: Final = re.compile(r"\s*(?:circa\s+)?(?:d(?:i|ei|el|ello|ella|egli|elle)\b|dell’|su(?:l|i|gli|llo|lla|lle)?\b|sull’)")
+_BASE: Final = re.compile(
+    r"\s*(?:circa\s+)?(?:d(?:i|ei|el|ello|ella|egli|elle)\b|dell’|su(?:l|i|gli|llo|lla|lle)?\b|sull’)"
+)
+"""What comes after a percentage that says of what it is a part."""
 _SIGLA: Final = re.compile(r"\b[A-ZÀ-Ý]{2,6}\b")
 _ROMANO: Final = re.compile(r"[IVXLC]+")
 _PARERE: Final = re.compile(r"\bparere\b.*\b(?:favorevole|positivo)\b", re.IGNORECASE | re.DOTALL)
@@ -42,8 +45,8 @@ def numeri_dai_dati(piano: PianoSnapshot, _regime: Regime) -> Iterator[Rilievo]:
         if ignoti := [scritto for scritto in scritti if as_number(scritto) not in noti]:
             yield _finding(
                 capitolo,
-                f"Nel testo {'c’è un numero' if len(ignoti) == 1 else 'ci sono numeri'} che i dati del piano non hanno: "
-                f"{_quoted(ignoti)}.",
+                f"Nel testo {'c’è un numero' if len(ignoti) == 1 else 'ci sono numeri'} "
+                f"che i dati del piano non hanno: {_quoted(ignoti)}.",
                 "Mettere al suo posto il riferimento al dato, o controllare che sia giusto.",
                 ignoti,
             )

@@ -68,7 +68,8 @@ def parere_sugli_stessi_dati(piano: PianoSnapshot, _regime: Regime) -> Iterator[
         if parere.impronta_contenuti != attuale:
             yield Rilievo(
                 celle=(f"pareri/{parere.aler}/impronta_contenuti",),
-                perche=f"Dopo il parere di {called(find_ente(piano, parere.aler))} i contenuti del piano sono cambiati.",
+                perche=f"Dopo il parere di {called(find_ente(piano, parere.aler))} "
+                "i contenuti del piano sono cambiati.",
                 cosa_fare="Chiedere di nuovo il parere, o scrivere perché il cambiamento non lo richiede.",
                 altri=(parere.impronta_contenuti, attuale),
             )

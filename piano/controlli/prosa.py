@@ -91,11 +91,8 @@ def as_number(scritto: str) -> str:
 
 def known_numbers(valore: Any) -> Iterator[str]:
     """Every number of a value, those inside its texts included; a Decimal comes out of msgspec as a text."""
-    if isinstance(valore, dict):
-        for dentro in valore.values():
-            yield from known_numbers(dentro)
-    elif isinstance(valore, list | tuple):
-        for dentro in valore:
+    if isinstance(valore, dict | list | tuple):
+        for dentro in valore.values() if isinstance(valore, dict) else valore:
             yield from known_numbers(dentro)
     elif isinstance(valore, str):
         yield from _numbers_in(valore)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from msgspec.structs import replace
+
 from lessico import italiano
 from piano.elenchi import Proprietario, owners
 from piano.grafici.figure import path
@@ -25,7 +27,7 @@ def context(piano: PianoSnapshot, _riga: RigaCongelata) -> Mapping[str, object]:
     ponti = [(proprietario, build_bridge(proprietario.scheda)) for proprietario in owners(piano)]
     righe = tuple(riga for proprietario, ponte in ponti for riga in _rows(proprietario, ponte))
     insieme = merge_bridges([ponte for _, ponte in ponti])
-    totale = _row(TOTALE, "Totale", "", insieme.fonti, insieme.disponibili or 0, "", "", TOTALE)
+    totale = replace(_row(TOTALE, "Totale", "", insieme.fonti, insieme.disponibili or 0), genere=TOTALE)
     return {
         "prospetto": Prospetto("Il ponte", "Ente proprietario", _COLONNE, (*righe, totale) if righe else ()),
         "figura": path(piano),
@@ -38,11 +40,11 @@ def _rows(chi: Proprietario, ponte: Ponte) -> Iterator[RigaProspetto]:
         dichiarate = riga.dichiarate if riga.fonte else None
         yield _row(chi.slug, chi.nome, riga.nome, dichiarate, riga.contano, riga.motivo, riga.codice)
     if ponte.da_spiegare:
-        yield _row(chi.slug, chi.nome, "Da spiegare", None, ponte.da_spiegare, "", DA_SPIEGARE)
+        yield _row(chi.slug, chi.nome, "Da spiegare", None, ponte.da_spiegare, chiave=DA_SPIEGARE)
 
 
 def _row(
-    ente: str, nome: str, riga: str, dichiarate: int | None, contano: int, motivo: str, chiave: str, genere: str = "ente"
+    ente: str, nome: str, riga: str, dichiarate: int | None, contano: int, motivo: str = "", chiave: str = ""
 ) -> RigaProspetto:
     caselle = (
         Casella("riga", riga, numerica=False),
@@ -50,7 +52,7 @@ def _row(
         Casella("contano", _signed(contano), valore=contano),
         Casella("motivo", motivo, numerica=False),
     )
-    return RigaProspetto(ente, nome, caselle, chiave, genere)
+    return RigaProspetto(ente, nome, caselle, chiave)
 
 
 def _signed(unita: int) -> str:

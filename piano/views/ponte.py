@@ -5,8 +5,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
+from msgspec import Struct
 
 from enti.incarichi import Richiesta
+from enti.models import Incarico
 from enti.permessi import Azione
 from lessico.flusso import AttoNonConsentito
 from patrimonio.models import Scheda
@@ -20,38 +22,55 @@ from raccolta.errori import CelleNonValide, SchedaCambiata
 from raccolta.lettura.cammino import when
 from raccolta.moduli.apertura import Apertura, look
 from raccolta.moduli.visita import read_version
-from raccolta.ponte import build_bridge
+from raccolta.ponte import Ponte, build_bridge
 from raccolta.situazione import Situazione
 from raccolta.valori import build_schede
 
 DOMANDA = "Come si arriva dalle provenienze alle unità disponibili?"
 
 
+class Visita(Struct, frozen=True):
+    """One look at the bridge of a scheda, before anything is decided."""
+
+    scheda: Scheda
+    situazione: Situazione
+    apertura: Apertura
+    ponte: Ponte
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def ponte(request: Richiesta, scheda: int) -> HttpResponse:
     """Read by who reads the scheda, written by who writes it."""
+    visita = _visit(request, scheda)
+    if request.method != "POST":
+        return _show(request, visita, PonteForm(visita.ponte))
+    chi, form = require_writer(request, visita.scheda), PonteForm(visita.ponte, request.POST)
+    if not form.is_valid():
+        return _show(request, visita, form, status=422)
+    try:
+        _save(request, visita, form, chi)
+    except AttoNonConsentito as errore:
+        return _show(request, visita, form, rifiuti=errore.motivi, status=409)
+    except (SchedaCambiata, CelleNonValide) as errore:
+        rifiuti = _taken(errore) if isinstance(errore, SchedaCambiata) else (*errore.motivi.values(),)
+        return _show(request, visita, form, rifiuti=rifiuti, status=409)
+    messages.success(request, "Il ponte è salvato.")
+    return redirect("piano:ponte", visita.scheda.pk)
+
+
+def _visit(request: Richiesta, scheda: int) -> Visita:
+    """404 for the scheda d'ambito, which has no units."""
     trovata = find_scheda(request, scheda)
     if trovata.ente_id is None:
         raise Http404
     situazione = look_at(request, trovata, timezone.now())
     apertura = look(trovata, situazione, find_writer(request, trovata))
-    scritto = build_bridge(build_schede([trovata])[trovata.pk])
-    if request.method != "POST":
-        return _show(request, trovata, situazione, apertura, PonteForm(scritto))
-    chi, form = require_writer(request, trovata), PonteForm(scritto, request.POST)
-    if not form.is_valid():
-        return _show(request, trovata, situazione, apertura, form, status=422)
-    motivo, letta = request.POST.get("motivo", ""), read_version(request.POST, trovata)
-    try:
-        write(trovata, form.cells(), by=chi, quando=situazione.adesso, letta=letta, motivo=motivo)
-    except AttoNonConsentito as errore:
-        return _show(request, trovata, situazione, apertura, form, rifiuti=errore.motivi, status=409)
-    except SchedaCambiata as errore:
-        return _show(request, trovata, situazione, apertura, form, rifiuti=_taken(errore), status=409)
-    except CelleNonValide as errore:
-        return _show(request, trovata, situazione, apertura, form, rifiuti=(*errore.motivi.values(),), status=422)
-    messages.success(request, "Il ponte è salvato.")
-    return redirect("piano:ponte", trovata.pk)
+    return Visita(trovata, situazione, apertura, build_bridge(build_schede([trovata])[trovata.pk]))
+
+
+def _save(request: Richiesta, visita: Visita, form: PonteForm, by: Incarico) -> None:
+    motivo, letta = request.POST.get("motivo", ""), read_version(request.POST, visita.scheda)
+    write(visita.scheda, form.cells(), by=by, quando=visita.situazione.adesso, letta=letta, motivo=motivo)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,28 +97,21 @@ def _taken(errore: SchedaCambiata) -> tuple[str, ...]:
 
 
 def _show(
-    request: Richiesta,
-    scheda: Scheda,
-    situazione: Situazione,
-    apertura: Apertura,
-    form: PonteForm,
-    *,
-    rifiuti: tuple[str, ...] = (),
-    status: int = 200,
+    request: Richiesta, visita: Visita, form: PonteForm, *, rifiuti: tuple[str, ...] = (), status: int = 200
 ) -> HttpResponse:
     contesto = {
-        "scheda": scheda,
-        "ambito": scheda.ricognizione.ambito,
-        "apertura": apertura,
-        "aperta": apertura.opens_voce("ponte"),
-        "tempo": when(situazione),
+        "scheda": visita.scheda,
+        "ambito": visita.scheda.ricognizione.ambito,
+        "apertura": visita.apertura,
+        "aperta": visita.apertura.opens_voce("ponte"),
+        "tempo": when(visita.situazione),
         "form": form,
         "righe": tuple(form.rows()),
         "ponte": form.ponte,
         "frase": describe_balance(form.ponte),
         "disegni": bridge(DOMANDA, form.ponte),
         "domanda": DOMANDA,
-        "letta": scheda.versione,
+        "letta": visita.scheda.versione,
         "motivo": request.POST.get("motivo", ""),
         "rifiuti": rifiuti,
     }

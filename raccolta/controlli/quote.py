@@ -177,7 +177,8 @@ def _over_the_ceiling(esame: SchedaInEsame, regime: Regime, voce: str) -> Iterat
         return
     for percentuale in percentages(esame.scheda, voce).values():
         if percentuale > limite.valore:
-            yield _too_much(esame, voce, limite, f"È dichiarato il {italiano.percento(percentuale)}")
+            celle = esame.cells(voce, "percentuale", "ripartizione")
+            yield _too_much(celle, limite, f"È dichiarato il {italiano.percento(percentuale)}")
             return
     yield from _too_many_units(esame, voce, limite)
 
@@ -191,7 +192,8 @@ def _too_many_units(esame: SchedaInEsame, voce: str, limite: Limite) -> Iterator
     for luogo, unita in somme.items():
         base = base_at(esame.scheda, luogo)
         if base is not None and unita > _at_most(voce, limite, base):
-            yield _too_much(esame, voce, limite, f"Sono dichiarate {italiano.conta(unita, 'unità', 'unità')}")
+            celle = (*esame.cells(voce, "unita"), *esame.cells("assegnabili", "unita"))
+            yield _too_much(celle, limite, f"Sono dichiarate {italiano.conta(unita, 'unità', 'unità')}")
             return
 
 
@@ -201,11 +203,11 @@ def _at_most(voce: str, limite: Limite, base: int) -> int:
     return int(quota.esatta.to_integral_value(ROUND_CEILING)) if quota.unita is None else quota.unita
 
 
-def _too_much(esame: SchedaInEsame, voce: str, limite: Limite, quanto: str) -> Rilievo:
+def _too_much(celle: tuple[str, ...], limite: Limite, quanto: str) -> Rilievo:
     valore = italiano.percento(limite.valore or Decimal(0))
     base = f" ({limite.base})" if limite.base else ""
     return Rilievo(
-        celle=(*esame.cells(voce, "percentuale", "unita", "ripartizione"), *esame.cells("assegnabili", "unita")),
+        celle=celle,
         perche=f"{quanto}; il limite è il {valore}{base}.",
         cosa_fare="Ridurre la quota, o dividerla tra più annualità.",
         altri=(str(limite.valore),),

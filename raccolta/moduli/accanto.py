@@ -8,7 +8,6 @@ from django.urls import reverse
 from msgspec import Struct
 
 from assegnazioni.voci import ASSEGNABILI, PONTE
-from lessico import italiano
 from raccolta.controlli.dichiarazioni import tutto_dichiarato
 from raccolta.lettura.rilievi import GRAVITA, is_of_bridge
 from raccolta.quote import INDIGENZA, SOGLIA, Quota
@@ -35,27 +34,18 @@ class RilievoAccanto(Struct, frozen=True, kw_only=True):
     celle: frozenset[str]
 
 
-class ContoAccanto(Struct, frozen=True):
-    """The arithmetic of a quota, where, by which norm: «20% di 5 = 1,0 → 1»."""
-
-    nome: str
-    dove: str
-    conto: str
-    norma: str
-
-
 class Accanto(Struct, frozen=True):
     """By voce; what is of no voce is under the empty name."""
 
     rilievi: Mapping[str, tuple[RilievoAccanto, ...]] = {}
-    conti: Mapping[str, tuple[ContoAccanto, ...]] = {}
+    conti: Mapping[str, tuple[Quota, ...]] = {}
 
     def near(self, cella: str) -> tuple[RilievoAccanto, ...]:
         """The findings that look at a value."""
         return tuple(r for rilievi in self.rilievi.values() for r in rilievi if cella in r.celle)
 
 
-def put_beside(scheda: int, controllo: Controllo, voci: Collection[str], luoghi: Mapping[str, str]) -> Accanto:
+def put_beside(scheda: int, controllo: Controllo, voci: Collection[str]) -> Accanto:
     """What concerns the voci of a page; each finding beside the first value that it looked at. No query."""
     rilievi: defaultdict[str, list[RilievoAccanto]] = defaultdict(list)
     da_dire = (vivo for vivo in controllo.rilievi if vivo.segnalazione.regola not in _GIA_DETTE)
@@ -64,9 +54,9 @@ def put_beside(scheda: int, controllo: Controllo, voci: Collection[str], luoghi:
         voce = _ALTROVE.get(voce, voce)
         if voce in voci or not voce:
             rilievi[voce].append(_beside(scheda, vivo, numero))
-    conti: defaultdict[str, list[ContoAccanto]] = defaultdict(list)
+    conti: defaultdict[str, list[Quota]] = defaultdict(list)
     for quota in controllo.quote:
-        conti[_ALTROVE.get(quota.voce, quota.voce)].append(describe_quota(quota, luoghi))
+        conti[_ALTROVE.get(quota.voce, quota.voce)].append(quota)
     return Accanto(
         {voce: tuple(trovati) for voce, trovati in rilievi.items()},
         {voce: tuple(fatti) for voce, fatti in conti.items() if voce in voci},
@@ -85,14 +75,7 @@ def _beside(scheda: int, vivo: RilievoVivo, numero: int) -> RilievoAccanto:
         perche=trovata.perche,
         cosa_fare=trovata.cosa_fare,
         norma=trovata.norma,
-        indirizzo=reverse(pagina, args=[scheda])
-        + ("" if del_ponte else f"#{trovata.regola}-{trovata.impronta[:12]}"),
+        indirizzo=reverse(pagina, args=[scheda]) + ("" if del_ponte else f"#{trovata.regola}-{trovata.impronta[:12]}"),
         verbo=verbo,
         celle=frozenset(trovata.celle),
     )
-
-
-def describe_quota(quota: Quota, luoghi: Mapping[str, str]) -> ContoAccanto:
-    """A quota in words; ``luoghi``: ISTAT code → name."""
-    dove = italiano.tipografico(luoghi.get(quota.luogo, quota.luogo)) if quota.luogo else ""
-    return ContoAccanto(quota.nome, dove, quota.conto, quota.norma)

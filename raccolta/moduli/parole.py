@@ -41,7 +41,8 @@ def tell_tried(prova: Prova, voci: Collection[str]) -> str:
     """What the rules would find on the page, and elsewhere, if it were saved."""
     aperti = [r.segnalazione for r in prova.controllo.rilievi if r.aperto]
     qui = sum(any(cella.split("/")[0] in voci for cella in s.celle[:1]) for s in aperti)
-    trovati = f"trovano {italiano.conta(qui, 'cosa', 'cose')} da correggere o da spiegare" if qui else "non trovano nulla"
+    quante = italiano.conta(qui, "cosa", "cose")
+    trovati = f"trovano {quante} da correggere o da spiegare" if qui else "non trovano nulla"
     altrove = f" Negli altri quadri ne trovano {len(aperti) - qui}." if len(aperti) > qui else ""
     return f"Non è stato salvato nulla. Con i valori scritti qui i controlli di questa pagina {trovati}.{altrove}"
 

@@ -103,7 +103,7 @@ def read_version(inviati: QueryDict, scheda: Scheda) -> int:
 def look_beside(visita: Visita, controllo: Controllo) -> Accanto:
     """What the rules say, put beside the voci of the page."""
     voci = [voce.codice for voce in visita.sfondo.voci]
-    return put_beside(visita.scheda.pk, controllo, voci, visita.sfondo.comuni)
+    return put_beside(visita.scheda.pk, controllo, voci)
 
 
 def rescue_page(visita: Visita, inviati: QueryDict) -> Pagina:
@@ -144,9 +144,17 @@ def frame(visita: Visita, pagina: Pagina, indirizzo: str) -> dict[str, object]:
     }
 
 
+_IN_BREVE: Final = {
+    "rivedi": "Da rivedere",
+    "correggi": "Da correggere",
+    "conferma": "Da confermare",
+    "controlla": "Da controllare",
+    "fatto": "Fatto",
+}
+
+
 def how_much(tappa: Tappa, quadro: Quadro, s: Situazione) -> str:
     """How much a page still wants, in two words."""
     aperte = len(open_voci(s, quadro))
-    parole = {"rivedi": "Da rivedere", "correggi": "Da correggere", "conferma": "Da confermare", "controlla": "Da controllare", "fatto": "Fatto"}
     mancano = f"{'Manca' if aperte == 1 else 'Mancano'} {italiano.conta(aperte, 'voce', 'voci')}"
-    return parole.get(tappa.segno) or (mancano if aperte else tappa.stato)
+    return _IN_BREVE.get(tappa.segno) or (mancano if aperte else tappa.stato)

@@ -3,9 +3,10 @@
 from django.forms.boundfield import BoundField
 from msgspec import Struct
 
-from raccolta.moduli.accanto import ContoAccanto, RilievoAccanto
+from raccolta.moduli.accanto import RilievoAccanto
 from raccolta.moduli.forma import Forma
 from raccolta.moduli.nuove import ModuloRiga
+from raccolta.quote import Quota
 
 
 class Contesa(Struct, frozen=True):
@@ -114,5 +115,5 @@ class SezioneVista(Struct, frozen=True, kw_only=True):
     parti: tuple["SezioneVista", ...] = ()
     parti_aperte: bool = False
     rilievi: tuple[RilievoAccanto, ...] = ()
-    conti: tuple[ContoAccanto, ...] = ()
+    conti: tuple[Quota, ...] = ()
     ponte: str = ""

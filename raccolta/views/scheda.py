@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from enti.incarichi import Richiesta
 from enti.models.utente import Ruolo
 from enti.permessi import Azione, find_incarico
-from patrimonio.models import Scheda
+from patrimonio.models import Scheda, StatoScheda
 from raccolta.accesso import find_ricognizione, find_scheda, find_writer, look_at
 from raccolta.conduzione.conversazioni import find_talker, read_conversations
 from raccolta.conduzione.organico import load_organici
@@ -20,6 +20,7 @@ from raccolta.lettura.intera import read_whole
 from raccolta.lettura.provenienza import find_value
 from raccolta.lettura.registrati import read_events
 from raccolta.models import Certificazione
+from raccolta.rilievi import build_controlli
 from raccolta.situazione import Situazione
 
 
@@ -67,11 +68,14 @@ def riepilogo(request: Richiesta, scheda: int) -> HttpResponse:
     situazione = look_at(request, trovata, adesso)
     certificazioni = Certificazione.objects.visible_to(request.incarichi).filter(scheda=trovata)
     organico = load_organici([trovata], timezone.localdate(adesso))[trovata.pk]
+    certificata = trovata.stato == StatoScheda.CERTIFICATA
+    controllo = build_controlli([trovata])[trovata.pk] if certificata else situazione.controllo
     contesto = frame(
         trovata,
         situazione=situazione,
         passo=cammino.next_step(request, trovata, situazione),
         attesa=cammino.waits_for(situazione, organico),
+        conti=controllo.quote,
         riassunto=read_whole(trovata),
         documenti=find_documents(request, trovata),
         certificazione=certificazioni.defer("contenuto").order_by("-numero").first(),

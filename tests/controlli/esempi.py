@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,6 +30,14 @@ class Esempi(NamedTuple):
 
 
 @cache
+def gather_examples() -> dict[str, Esempi]:
+    """The examples of every rule, by its code, from all the modules beside this one."""
+    nomi = [percorso.stem for percorso in sorted(Path(__file__).parent.glob("test_*.py"))]
+    moduli = [import_module(f"tests.controlli.{nome}") for nome in nomi if nome != "test_contratto"]
+    return {codice: esempi for modulo in moduli for codice, esempi in getattr(modulo, "ESEMPI", {}).items()}
+
+
+@cache
 def regime_al(al: date) -> Regime:
     """The register of the law as it is in the repository, on a day, read without a database."""
     registro = tomllib.loads(REGISTRI.read_text(encoding="utf-8"))
@@ -39,6 +48,13 @@ def regime_al(al: date) -> Regime:
         limiti=tuple(sorted((limite(riga) for riga in limiti), key=lambda riga: riga.codice)),
         categorie=tuple(categoria(riga) for riga in categorie),
     )
+
+
+def unverified_al(al: date) -> frozenset[str]:
+    """The parameters in force on a day that nobody has verified."""
+    registro = tomllib.loads(REGISTRI.read_text(encoding="utf-8"))
+    incerti = [r for r in registro["parametro"] if in_vigore(r, al) and r["stato"] == "da_verificare"]
+    return frozenset(riga["codice"] for riga in incerti)
 
 
 def in_vigore(riga: dict[str, Any], al: date) -> bool:

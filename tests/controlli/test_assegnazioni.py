@@ -2,7 +2,12 @@
 
 from datetime import date
 
+import pytest
+from msgspec.structs import replace
+
+from lessico.regime import Regime
 from lessico.voce import StatoVoce
+from raccolta.controlli.assegnazioni import avvisi_nell_anno, offerte_come_nel_piano
 from tests.controlli.casi import AMBITO, REGOLARE, avviso, con, con_prima, con_voce, disponibili, esiti
 from tests.controlli.esempi import REGIME_2026, Caso, Esempi
 
@@ -10,6 +15,9 @@ OFFERTE, ASSEGNATE = "esiti/017046/offerte", "esiti/017046/assegnate"
 NULLA = con_voce("esiti", StatoVoce.NESSUNA, con(esiti=()))
 NON_RIGUARDA = con_voce("esiti", StatoVoce.NON_APPLICABILE, con(esiti=()))
 PRIMA = disponibili(3).scheda.assegnabili
+
+VUOTO = Regime(date(2026, 1, 1), (), ())
+SENZA_NUMERI = replace(REGIME_2026, limiti=tuple(replace(limite, valore=None) for limite in REGIME_2026.limiti))
 
 
 def notices(*avvisi, stato: StatoVoce = StatoVoce.VALORIZZATA):
@@ -58,8 +66,10 @@ ESEMPI = {
     ),
     "ASS-03": Esempi(
         regolari=[
-            Caso(REGOLARE, REGIME_2026),
+            Caso(con_voce("avvisi"), REGIME_2026),
             Caso(AMBITO, REGIME_2026),
+            Caso(notices(avviso("a")), VUOTO),
+            Caso(notices(avviso("a")), SENZA_NUMERI),
             Caso(notices(avviso("a"), avviso("b", None)), REGIME_2026),
             Caso(notices(stato=StatoVoce.DA_COMPILARE), REGIME_2026),
             Caso(notices(stato=StatoVoce.NON_APPLICABILE), REGIME_2026),
@@ -76,6 +86,8 @@ ESEMPI = {
             Caso(notices(avviso(al=date(2025, 3, 10), prorogato_al=date(2025, 3, 31))), REGIME_2026),
             Caso(notices(avviso(al=None)), REGIME_2026),
             Caso(notices(avviso(dal=None)), REGIME_2026),
+            Caso(notices(avviso(al=date(2025, 3, 30))), VUOTO),
+            Caso(notices(avviso(al=date(2025, 3, 30))), SENZA_NUMERI),
         ],
         irregolari=[
             Caso(notices(avviso(al=date(2025, 3, 30))), REGIME_2026, (times("a"),)),
@@ -87,3 +99,27 @@ ESEMPI = {
         ],
     ),
 }
+
+
+@pytest.mark.parametrize(
+    ("regola", "esame", "perche"),
+    [
+        (
+            offerte_come_nel_piano,
+            con_prima(),
+            "Nell’anno precedente il piano dava 5 unità disponibili; ne sono state offerte 3.",
+        ),
+        (
+            avvisi_nell_anno,
+            notices(avviso("a")),
+            "Nel 2025 l’ambito ha pubblicato 1 avviso; il minimo è 2.",
+        ),
+        (
+            avvisi_nell_anno,
+            notices(stato=StatoVoce.NESSUNA),
+            "Nel 2025 l’ambito ha pubblicato nessun avviso; il minimo è 2.",
+        ),
+    ],
+)
+def test_i_numeri_si_leggono(regola, esame, perche):
+    assert [rilievo.perche for rilievo in regola.check(esame, REGIME_2026)] == [perche]

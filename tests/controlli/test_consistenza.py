@@ -1,6 +1,9 @@
 """The rules on the stock."""
 
+import pytest
+
 from lessico.voce import StatoVoce
+from raccolta.controlli.consistenza import cambiamento_dall_anno_prima, somma_dei_comuni, totale_dichiarato
 from tests.controlli.casi import ALER, ALTRO_COMUNE, REGOLARE, con, con_prima, con_voce, declared, stock
 from tests.controlli.esempi import REGIME_2026, Caso, Esempi
 
@@ -21,6 +24,8 @@ def split(totale: int | None):
     return con_voce("consistenza", esame=altrove, totale_dichiarato=totale)
 
 
+NULLA = con(consistenza=())
+
 ESEMPI = {
     "STK-01": Esempi(
         regolari=[
@@ -30,7 +35,7 @@ ESEMPI = {
                 con_voce("consistenza", esame=con(consistenza=(stock(None, None, 6),)), totale_dichiarato=6),
                 REGIME_2026,
             ),
-            Caso(con_voce("consistenza", StatoVoce.NON_APPLICABILE, con(consistenza=())), REGIME_2026),
+            Caso(con_voce("consistenza", StatoVoce.NON_APPLICABILE, NULLA, totale_dichiarato=9), REGIME_2026),
             Caso(split(109), REGIME_2026),
         ],
         irregolari=[
@@ -53,6 +58,7 @@ ESEMPI = {
             Caso(REGOLARE, REGIME_2026),
             *(Caso(grown(*due), REGIME_2026) for due in ((10, 13), (10, 7), (80, 84), (80, 76), (100, 105), (0, 3))),
             Caso(con_prima(voci=()), REGIME_2026),
+            Caso(con_voce("consistenza", StatoVoce.NON_APPLICABILE, con_prima(NULLA)), REGIME_2026),
             Caso(con_prima(voci=(declared("consistenza", StatoVoce.NON_APPLICABILE),)), REGIME_2026),
         ],
         irregolari=[
@@ -99,3 +105,23 @@ ESEMPI = {
         ],
     ),
 }
+
+
+@pytest.mark.parametrize(
+    ("regola", "esame", "perche"),
+    [
+        (
+            totale_dichiarato,
+            con_voce("consistenza", esame=con(consistenza=(stock(1_000),)), totale_dichiarato=1_100),
+            "Il totale dichiarato è 1.100, ma SAP, SAS e Altro fanno 1.010.",
+        ),
+        (somma_dei_comuni, split(141), "Il totale dichiarato è 141, ma gli alloggi dei comuni fanno 140."),
+        (
+            cambiamento_dall_anno_prima,
+            con_prima(consistenza=(stock(90, 4, 60),)),
+            "Rispetto all’anno prima gli alloggi sono cambiati molto: SAP da 90 a 100 e Altro da 60 a 6.",
+        ),
+    ],
+)
+def test_le_due_cifre_che_non_vanno_d_accordo_si_leggono(regola, esame, perche):
+    assert [rilievo.perche for rilievo in regola.check(esame, REGIME_2026)] == [perche]

@@ -1,8 +1,5 @@
 """Every rule of both registries, by construction: its examples, its three sentences, its norm, its missing values."""
 
-import importlib
-from pathlib import Path
-
 import pytest
 from msgspec.structs import replace
 
@@ -12,13 +9,9 @@ from raccolta.controlli import REGOLE as REGOLE_SCHEDA
 from raccolta.controlli.scheda import SchedaInEsame
 from raccolta.valori import SchedaCongelata
 from tests.controlli.casi import REGOLARE
-from tests.controlli.esempi import REGIME_2026
+from tests.controlli.esempi import REGIME_2026, gather_examples
 
-QUI = Path(__file__).parent
-MODULI = [
-    importlib.import_module(f"tests.controlli.{p.stem}") for p in sorted(QUI.glob("test_*.py")) if p != Path(__file__)
-]
-ESEMPI = {codice: esempi for modulo in MODULI for codice, esempi in getattr(modulo, "ESEMPI", {}).items()}
+ESEMPI = gather_examples()
 REGOLE = {regola.codice: regola for regola in (*REGOLE_SCHEDA, *REGOLE_PIANO)}
 
 

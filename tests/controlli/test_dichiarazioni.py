@@ -8,6 +8,7 @@ from tests.controlli.casi import (
     REGOLARE,
     con,
     con_fonti,
+    con_ponte,
     con_prima,
     con_riserve,
     con_voce,
@@ -60,6 +61,8 @@ ESEMPI = {
         regolari=[
             Caso(con_voce("liberazioni", StatoVoce.NESSUNA, NULLA), REGIME_2026),
             Caso(con_prima(), REGIME_2026),
+            Caso(nothing_now("avvisi", avvisi=AMBITO.scheda.avvisi), REGIME_2026),
+            Caso(nothing_now("ponte", ponte=con_ponte(riporto=2).scheda.ponte), REGIME_2026),
             Caso(nothing_now("liberazioni", NULLA, disponibilita=()), REGIME_2026),
             Caso(
                 nothing_now("liberazioni", NULLA, disponibilita=con_fonti(libere=0).scheda.disponibilita), REGIME_2026

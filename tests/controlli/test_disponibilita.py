@@ -71,6 +71,7 @@ ESEMPI = {
             Caso(REGOLARE, REGIME_2026),
             Caso(as_they_are(100), REGIME_2026),
             Caso(con_fonti(liberazioni=101), REGIME_2026),
+            Caso(con_voce("stato_di_fatto", StatoVoce.NON_APPLICABILE), REGIME_2026),
             Caso(con_voce("consistenza", StatoVoce.NON_APPLICABILE, con(as_they_are(1), consistenza=())), REGIME_2026),
         ],
         irregolari=[

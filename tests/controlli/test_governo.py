@@ -3,10 +3,12 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
 from lessico.congelamento import fingerprint, freeze
 from piano import valori
+from piano.controlli.governo import parere_completo
 from piano.valori import (
     ApprovazioneCongelata,
     Busta,
@@ -92,3 +94,14 @@ ESEMPI = {
         irregolari=[Caso(heard("0" * 64), REGIME_2026, (of_opinion("impronta_contenuti"),))],
     ),
 }
+
+
+@pytest.mark.parametrize(
+    ("piano", "perche"),
+    [
+        (heard(data=None), "Del parere di ALER manca: data."),
+        (heard(data=None, protocollo=""), "Del parere di ALER mancano: data e protocollo."),
+    ],
+)
+def test_che_cosa_manca_al_parere_si_legge(piano, perche):
+    assert [rilievo.perche for rilievo in parere_completo.check(piano, REGIME_2026)] == [perche]

@@ -1,6 +1,9 @@
 """The rules on the bridge."""
 
+import pytest
+
 from lessico.voce import StatoVoce
+from raccolta.controlli.ponte import describe_balance, riporto_possibile
 from tests.controlli.casi import REGOLARE, con, con_fonti, con_ponte, con_voce, disponibili, esiti
 from tests.controlli.esempi import REGIME_2026, Caso, Esempi
 
@@ -93,3 +96,32 @@ ESEMPI = {
         ],
     ),
 }
+
+
+@pytest.mark.parametrize(
+    ("ponte", "frase"),
+    [
+        (bridge(5, 5), "Le provenienze danno 5 unità, ne sono dichiarate disponibili 5: i conti tornano."),
+        (bridge(20, 1), "Le provenienze danno 20 unità, ne è dichiarata disponibile 1: 19 in meno, da spiegare."),
+        (bridge(0, 2), "Le provenienze danno 0 unità, ne sono dichiarate disponibili 2: 2 in più, da spiegare."),
+        (bridge(1, 0), "Le provenienze danno una unità, ne sono dichiarate disponibili 0: 1 in meno, da spiegare."),
+        (bridge(9, 5, liberazioni=5), "Nel ponte manca il motivo di: Libere e in avvicendamento."),
+        (
+            bridge(9, 5, liberazioni=4, rettifica=1),
+            "Nel ponte manca il motivo di: Libere e in avvicendamento e Rettifica.",
+        ),
+    ],
+)
+def test_il_ponte_in_una_frase(ponte, frase):
+    assert describe_balance(ponte.ponte) == frase
+
+
+@pytest.mark.parametrize(
+    ("e", "residuo", "perche"),
+    [
+        (6, 2, "Delle unità offerte l’anno prima ne sono rimaste 2: 1 unità da riportare."),
+        (9, 1, "Delle unità offerte l’anno prima ne è rimasta 1: 1 unità da riportare."),
+    ],
+)
+def test_il_riporto_in_una_frase(e, residuo, perche):
+    assert [r.perche for r in riporto_possibile.check(bridge(5, e, residuo), REGIME_2026)] == [perche]

@@ -1,7 +1,10 @@
 """The rules on quotas and reserves."""
 
+import pytest
+
 from assegnazioni.valori import AssegnabileCongelata
 from lessico.voce import StatoVoce
+from raccolta.controlli.quote import indigenza_prende_tutto
 from tests.controlli.casi import (
     ALER,
     ALTRO_COMUNE,
@@ -90,15 +93,16 @@ ESEMPI = {
             *(Caso(at(C_BIS, None, n, esame=disponibili(e)), REGIME_2026) for e, n in ((5, 1), (7, 1), (8, 2))),
             Caso(at(C_BIS, None, 2, esame=DUE_COMUNI), REGIME_2026),
             Caso(at(C_BIS, None, 9, esame=NON_SI_SA), REGIME_2026),
+            Caso(at(C_BIS, "20", 9), REGIME_2026),
             Caso(at(C_BIS, "50"), REGIME_2024),
         ],
         irregolari=[
-            Caso(at(C_BIS, "20.01"), REGIME_2026, ((*of(C_BIS, "percentuale"), E),)),
-            Caso(two(C_BIS, "10", "10.01"), REGIME_2026, ((*of_two(C_BIS, "percentuale"), E),)),
+            Caso(at(C_BIS, "20.01"), REGIME_2026, (of(C_BIS, "percentuale"),)),
+            Caso(two(C_BIS, "10", "10.01"), REGIME_2026, (of_two(C_BIS, "percentuale"),)),
             Caso(
                 two(C_BIS, "20", "20.01", ripartizione=50),
                 REGIME_2026,
-                ((*of_two(C_BIS, "percentuale", "ripartizione"), E),),
+                (of_two(C_BIS, "percentuale", "ripartizione"),),
             ),
             *(
                 Caso(at(C_BIS, None, n, esame=disponibili(e)), REGIME_2026, ((*of(C_BIS, "unita"), E),))
@@ -118,20 +122,20 @@ ESEMPI = {
             Caso(at(FORZE, "100"), REGIME_2018),
         ],
         irregolari=[
-            Caso(at(FORZE, "20.01"), REGIME_2026, ((*of(FORZE, "percentuale"), E),)),
-            Caso(two(FORZE, "10", "10.01"), REGIME_2026, ((*of_two(FORZE, "percentuale"), E),)),
+            Caso(at(FORZE, "20.01"), REGIME_2026, (of(FORZE, "percentuale"),)),
+            Caso(two(FORZE, "10", "10.01"), REGIME_2026, (of_two(FORZE, "percentuale"),)),
             *(
                 Caso(at(FORZE, None, n, esame=disponibili(e)), REGIME_2026, ((*of(FORZE, "unita"), E),))
                 for e, n in ((5, 2), (6, 3))
             ),
             Caso(at(FORZE, None, 2, esame=DUE_COMUNI), REGIME_2026, ((*of(FORZE, "unita"), E, E_ALTROVE),)),
-            Caso(at(FORZE, "10.01"), REGIME_2024, ((*of(FORZE, "percentuale"), E),)),
+            Caso(at(FORZE, "10.01"), REGIME_2024, (of(FORZE, "percentuale"),)),
         ],
     ),
     "QTA-04": Esempi(
         regolari=[Caso(REGOLARE, REGIME_2026), Caso(at(SAT, "10"), REGIME_2026), Caso(at(SAT, None, 1), REGIME_2026)],
         irregolari=[
-            Caso(at(SAT, "10.01"), REGIME_2026, ((*of(SAT, "percentuale"), E),)),
+            Caso(at(SAT, "10.01"), REGIME_2026, (of(SAT, "percentuale"),)),
             Caso(at(SAT, None, 2), REGIME_2026, ((*of(SAT, "unita"), E),)),
         ],
     ),
@@ -268,3 +272,21 @@ ESEMPI = {
         irregolari=[Caso(nowhere(1, esame), REGIME_2026, (("assegnabili/-/unita",),)) for esame in (ALER, UNIONE)],
     ),
 }
+
+
+@pytest.mark.parametrize(
+    ("esame", "perche"),
+    [
+        (
+            disponibili(1),
+            "La quota per l’indigenza prende tutte le unità disponibili: 20% di 1 = 0,2 → 1, per eccesso.",
+        ),
+        (
+            disponibili(1, 1, esame=ALER),
+            "La quota per l’indigenza prende tutte le unità disponibili: Alfa, 20% di 1 = 0,2 → 1, per eccesso e "
+            "Beta, 20% di 1 = 0,2 → 1, per eccesso.",
+        ),
+    ],
+)
+def test_il_conto_dell_indigenza_si_legge_comune_per_comune(esame, perche):
+    assert [rilievo.perche for rilievo in indigenza_prende_tutto.check(esame, REGIME_2026)] == [perche]

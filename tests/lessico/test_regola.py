@@ -74,17 +74,12 @@ def test_una_regola_che_si_rompe_e_un_rilievo_suo_e_non_ne_nasconde(gravita, res
     assert not dopo.guasta
 
 
-def test_si_rompe_anche_chi_non_da_rilievi():
-    def nothing(_valori: Valori, _regime: Regime) -> Iterator[Rilievo]:
-        """Non rende nulla."""
-        return None  # type: ignore[return-value]
+def test_si_rompe_anche_chi_non_rende_rilievi():
+    def nothing(_valori, _regime):
+        """Qui non c’è nulla da scorrere."""
 
-    [rotta] = run(
-        Regola(
-            codice="X", norma=norme.COERENZA, gravita=Gravita.BLOCCANTE, mancanti=Mancanti.SEMPRE, funzione=nothing
-        )
-    )
-    assert rotta.guasta
+    rotta = replace(always("X", gravita=Gravita.BLOCCANTE), funzione=nothing)
+    assert [s.guasta for s in run(rotta)] == [True]
 
 
 def test_un_guasto_si_motiva_una_volta_e_vale_finche_dura():

@@ -238,7 +238,7 @@ def test_certificata_di_nuovo_conta_i_valori_cambiati(raccolta):
     ask_again(raccolta.rovato, raccolta.carla, ("consistenza", "liberazioni"))
     type_in(raccolta.rovato, {SAP: 90, SAS: 9}, raccolta.anna)
     type_in(raccolta.rovato, {SAP: 82, SAS: 3}, raccolta.anna)  # the second goes back to what it was
-    type_in(raccolta.rovato, {"liberazioni/017166.sas/unita": 0}, raccolta.anna)  # the state that follows is not counted
+    type_in(raccolta.rovato, {"liberazioni/017166.sas/unita": 0}, raccolta.anna)  # nor the state that follows
     fatta = attest(raccolta.rovato, raccolta.bice)
     assert (fatta.numero, fatta.modifiche) == (2, 2)
 

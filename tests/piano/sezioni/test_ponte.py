@@ -17,9 +17,11 @@ from tests.piano.snapshot_di_prova import (
 LIBERE = (declared("liberazioni"), declared("assegnabili"))
 
 
-def test_righe_motivi_e_ciò_che_resta_da_spiegare() -> None:
+def test_righe_motivi_e_la_differenza_da_spiegare() -> None:
     lavori = RigaPonteCongelata("liberazioni", 3, "Due aspettano i lavori.")
-    altra = scheda(ALTRA, *LIBERE, disponibilita=(available("liberazioni", 5),), assegnabili=(assignable(3),), ponte=(lavori,))
+    altra = scheda(
+        ALTRA, *LIBERE, disponibilita=(available("liberazioni", 5),), assegnabili=(assignable(3),), ponte=(lavori,)
+    )
     borgo = scheda(BORGO, *LIBERE, disponibilita=(available("liberazioni", 4),), assegnabili=(assignable(1),))
     trovata = pagina(piano_con(altra, borgo), "ponte")
     assert [trovata.find("altra", misura, "liberazioni") for misura in ("riga", "dichiarate", "contano", "motivo")] == [
