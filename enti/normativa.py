@@ -1,4 +1,4 @@
-"""The register of the law as anybody reads it: what is in force on a day, what is not, what was before or comes after."""
+"""The register of the law as anybody reads it: what is in force on a day, what is not, what comes before or after."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -115,9 +115,7 @@ def _describe_category(categoria: CategoriaRegistro) -> Riga:
     return _describe(categoria, categoria.definizione, lettera=categoria.lettera)
 
 
-def _describe(
-    voce: VoceNormativa, testo: str, *, base: str = "", arrotondamento: str = "", lettera: str = ""
-) -> Riga:
+def _describe(voce: VoceNormativa, testo: str, *, base: str = "", arrotondamento: str = "", lettera: str = "") -> Riga:
     return Riga(
         nome=voce.nome,
         testo=testo,

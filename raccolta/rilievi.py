@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from enti.models import Comune, Ente
 from lessico.congelamento import thaw
+from lessico.regime import Regime
 from lessico.regola import Gravita, Segnalazione, run_rules
 from patrimonio.models import Scheda
 from raccolta.controlli import REGOLE
@@ -48,12 +49,15 @@ class RilievoVivo(Struct, frozen=True):
 class Controllo(Struct, frozen=True):
     """What the rules say of a scheda; ``decadute`` are the reasons that no finding needs any longer.
 
-    ``quote``: its percentages made units, with their arithmetic.
+    ``quote``: its percentages made units, with their arithmetic. ``viva`` and ``regime`` are what was looked at, so
+    that who shows the findings beside the values does not read them again.
     """
 
     rilievi: tuple[RilievoVivo, ...] = ()
     decadute: tuple[Motivata, ...] = ()
     quote: tuple[Quota, ...] = ()
+    viva: SchedaCongelata | None = None
+    regime: Regime | None = None
 
     def open_of(self, gravita: Gravita) -> tuple[RilievoVivo, ...]:
         """The findings of a weight that still stand in the way."""
@@ -85,7 +89,8 @@ def build_controlli(
 
 def _check(esame: SchedaInEsame, codice: Codice, motivazioni: Mapping[int, tuple[Motivata, ...]]) -> Controllo:
     controllo = with_reasons(find_findings(esame, codice), motivazioni.get(esame.pk, ()))
-    return replace(controllo, quote=find_quotas(esame, codice.regime))
+    quote = find_quotas(esame, codice.regime)
+    return replace(controllo, quote=quote, viva=esame.scheda, regime=codice.regime)
 
 
 def build_subjects(

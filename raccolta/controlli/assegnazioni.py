@@ -58,10 +58,11 @@ def avvisi_nell_anno(esame: SchedaInEsame, regime: Regime) -> Iterator[Rilievo]:
         return
     dell_anno = [avviso for avviso in esame.scheda.avvisi if avviso.anno in (None, esame.anno - 1)]
     if len(dell_anno) < limite.valore:
-        usciti = "nessun avviso" if not dell_anno else italiano.conta(len(dell_anno), "avviso", "avvisi")
+        quanti = italiano.conta(len(dell_anno), "avviso", "avvisi")
+        usciti = f"ha pubblicato {quanti}" if dell_anno else "non ha pubblicato avvisi"
         yield Rilievo(
             celle=esame.cells("avvisi", "anno", "tipo", "numero", "dal", "al"),
-            perche=f"Nel {esame.anno - 1} l’ambito ha pubblicato {usciti}; il minimo è {int(limite.valore)}.",
+            perche=f"Nel {esame.anno - 1} l’ambito {usciti}; il minimo è {int(limite.valore)}.",
             cosa_fare="Nulla per questo piano; serve a programmare gli avvisi dell’anno.",
             altri=(str(limite.valore),),
         )

@@ -8,10 +8,12 @@ from lessico import italiano, norme
 from lessico.regime import Regime
 from lessico.regola import Gravita, Mancanti, Rilievo, regola
 from lessico.voce import StatoVoce
-from raccolta.celle import values_of
+from patrimonio.voci import DICHIARAZIONE
+from raccolta.celle import rows_of
 from raccolta.completezza import find_missing
 from raccolta.controlli.scheda import SchedaInEsame
 from raccolta.quadri import VOCI, is_asked, whole_of
+from raccolta.valori import SchedaCongelata
 
 
 # It stops no act of its own: `raccolta.flusso.voci_complete` already does, with the pages where it is mended.
@@ -33,12 +35,10 @@ def nulla_dopo_qualcosa(esame: SchedaInEsame, _regime: Regime) -> Iterator[Rilie
     """Dove l’anno prima c’era qualcosa, e ora nulla, vale la pena di guardare due volte."""
     if esame.precedente is None:
         return
-    prima = {
-        cella.split("/", maxsplit=1)[0] for cella, valore in values_of(esame.precedente).items() if _is_some(valore)
-    }
     for voce in VOCI.values():
         chiesta = is_asked(voce, ambito=esame.ente is None) and not voce.facoltativa and not whole_of(voce.codice)
-        if chiesta and {voce.codice, *voce.parti} & prima and esame.scheda.stato(voce.codice) is StatoVoce.NESSUNA:
+        nulla = chiesta and esame.scheda.stato(voce.codice) is StatoVoce.NESSUNA
+        if nulla and any(_had_something(esame.precedente, codice) for codice in (voce.codice, *voce.parti)):
             yield Rilievo(
                 celle=(f"{voce.codice}/-/stato",),
                 perche=f"«{voce.nome}»: l’anno prima c’era qualcosa, ora è dichiarato nulla.",
@@ -47,9 +47,14 @@ def nulla_dopo_qualcosa(esame: SchedaInEsame, _regime: Regime) -> Iterator[Rilie
             )
 
 
-def _is_some(valore: object) -> bool:
+def _had_something(scheda: SchedaCongelata, codice: str) -> bool:
     """A number that is not zero: words alone are no quantity."""
-    return isinstance(valore, int | Decimal) and valore != 0
+    return any(
+        isinstance(valore := getattr(riga, misura), int | Decimal) and valore != 0
+        for tabella in (DICHIARAZIONE, *VOCI[codice].tabelle)
+        for riga in rows_of(scheda, codice, tabella)
+        for misura in tabella.misure
+    )
 
 
 REGOLE: Final = (tutto_dichiarato, nulla_dopo_qualcosa)

@@ -223,7 +223,7 @@ def _value(regime: Regime, codice: str) -> Decimal:
 def _in_words(esame: SchedaInEsame, quote: list[Quota]) -> str:
     if len(quote) == 1:
         return quote[0].conto
-    return italiano.elenco(f"{esame.place(quota.luogo)}, {quota.conto}" for quota in quote)
+    return "; ".join(f"{esame.place(quota.luogo)}, {quota.conto}" for quota in quote)
 
 
 REGOLE: Final = (

@@ -12,7 +12,7 @@ from raccolta.lettura.etichette import load_names
 from raccolta.lettura.riassunto import QuadroDescritto, describe
 from raccolta.models import Modifica, Riporto
 from raccolta.moduli.sfondo import load_year_before
-from raccolta.valori import build_schede
+from raccolta.valori import SchedaCongelata, build_schede
 
 UFFICIO, RIPORTATA, DA_CONFERMARE = "d’ufficio", "riportata dall’anno prima", "da confermare"
 _SEGNI: Final = {TipoOrigine.UFFICIO: UFFICIO, TipoOrigine.RIPORTO: RIPORTATA}
@@ -26,9 +26,12 @@ class Riassunto(Struct, frozen=True):
     ufficio: bool
 
 
-def read_whole(scheda: Scheda) -> Riassunto:
-    """The values as they are now; some twenty queries, however many the values. Wants ``ricognizione`` loaded."""
-    viva, passato = build_schede([scheda])[scheda.pk], load_year_before(scheda)
+def read_whole(scheda: Scheda, viva: SchedaCongelata | None = None) -> Riassunto:
+    """The values as they are now (``viva``, where they are at hand), beside the year before; wants ``ricognizione``.
+
+    Some twenty queries at most, however many the values.
+    """
+    viva, passato = viva or build_schede([scheda])[scheda.pk], load_year_before(scheda)
     segni = load_marks(scheda)
     nomi = load_names([*values_of(viva), *passato.valori], scheda)
     quadri = describe(viva, nomi, prima=passato.scheda, segni=segni)

@@ -80,12 +80,12 @@ def asked_voci(quadro: Quadro, *, ambito: bool) -> tuple[Voce, ...]:
 def load_sfondo(scheda: Scheda, quadro: Quadro, situazione: Situazione, chiavi: Collection[str] = ()) -> Sfondo:
     """Wants ``ente`` and ``ricognizione__ambito`` loaded. ``chiavi``: names of other rows that may be on the page."""
     voci = asked_voci(quadro, ambito=scheda.ente_id is None)
-    viva = build_schede([scheda])[scheda.pk]
+    viva = situazione.controllo.viva or build_schede([scheda])[scheda.pk]
     passato = load_year_before(scheda)
     righe = tuple(rows_in(viva, voci)) if quadro.codice != NOTE else ()
     passate = tuple(rows_in(passato.scheda, voci)) if passato.scheda and quadro.codice != NOTE else ()
     bozza = Bozza.objects.for_system().filter(scheda=scheda, quadro=quadro.codice).first()
-    regime = load_regime(scheda.ricognizione)
+    regime = situazione.controllo.regime or load_regime(scheda.ricognizione)
     comuni = _comuni(scheda.ricognizione.ambito)
     chiavi = [*chiavi, *(bozza.campi if bozza else ())]
     return Sfondo(

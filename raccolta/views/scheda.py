@@ -76,7 +76,7 @@ def riepilogo(request: Richiesta, scheda: int) -> HttpResponse:
         passo=cammino.next_step(request, trovata, situazione),
         attesa=cammino.waits_for(situazione, organico),
         conti=controllo.quote,
-        riassunto=read_whole(trovata),
+        riassunto=read_whole(trovata, controllo.viva),
         documenti=find_documents(request, trovata),
         certificazione=certificazioni.defer("contenuto").order_by("-numero").first(),
         adesso=adesso,

@@ -117,7 +117,7 @@ ESEMPI = {
         (
             avvisi_nell_anno,
             notices(stato=StatoVoce.NESSUNA),
-            "Nel 2025 l’ambito ha pubblicato nessun avviso; il minimo è 2.",
+            "Nel 2025 l’ambito non ha pubblicato avvisi; il minimo è 2.",
         ),
     ],
 )

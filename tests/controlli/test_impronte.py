@@ -1,14 +1,16 @@
 """What a reason is bound to: every number of a scheda is changed, one by one, under every rule that takes a reason."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lessico.regola import Gravita, Mancanti, Regola, seal
+from lessico.regola import Gravita, Mancanti, Regola, run_rules, seal
 from raccolta.celle import values_of
 from raccolta.controlli import REGOLE
 from raccolta.controlli.scheda import SchedaInEsame
@@ -82,6 +84,26 @@ def test_due_rilievi_della_stessa_regola_hanno_ciascuno_la_sua_motivazione(regol
     for caso in gather_examples()[regola.codice].irregolari:
         trovati = regola.check(caso.valore, caso.regime)
         assert len({seal(regola.codice, r, values_of(caso.valore.scheda)) for r in trovati}) == len(trovati)
+
+
+def found(esame: SchedaInEsame, caso: Caso, regole: Sequence[Regola[SchedaInEsame]]) -> set[tuple[Any, ...]]:
+    """What a registry finds, whatever the order in which it says it."""
+    trovate = run_rules(regole, esame, caso.regime, anno=esame.anno, valori=esame.valori)
+    return {(s.regola, s.gravita, frozenset(s.celle), s.impronta) for s in trovate}
+
+
+@given(st.sampled_from([regola.codice for regola in REGOLE]), st.randoms(use_true_random=False))
+def test_l_ordine_delle_regole_e_delle_righe_non_conta(codice, caso_fortuito):
+    def shuffled(scheda: SchedaCongelata) -> SchedaCongelata:
+        tabelle = {c: r for c in scheda.__struct_fields__ if isinstance(r := getattr(scheda, c), tuple)}
+        return replace(scheda, **{c: tuple(caso_fortuito.sample(righe, len(righe))) for c, righe in tabelle.items()})
+
+    for caso in gather_examples()[codice].irregolari:
+        esame: SchedaInEsame = caso.valore
+        prima = esame.precedente and shuffled(esame.precedente)
+        mescolato = replace(esame, scheda=shuffled(esame.scheda), precedente=prima)
+        regole = caso_fortuito.sample(REGOLE, len(REGOLE))
+        assert found(mescolato, caso, regole) == found(esame, caso, REGOLE)
 
 
 def test_le_regole_che_chiedono_una_motivazione_ci_sono_tutte():

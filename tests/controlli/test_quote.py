@@ -283,7 +283,7 @@ ESEMPI = {
         ),
         (
             disponibili(1, 1, esame=ALER),
-            "La quota per l’indigenza prende tutte le unità disponibili: Alfa, 20% di 1 = 0,2 → 1, per eccesso e "
+            "La quota per l’indigenza prende tutte le unità disponibili: Alfa, 20% di 1 = 0,2 → 1, per eccesso; "
             "Beta, 20% di 1 = 0,2 → 1, per eccesso.",
         ),
     ],

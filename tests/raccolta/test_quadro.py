@@ -736,7 +736,7 @@ def test_le_domande_alla_banca_dati_non_dipendono_dalle_righe(aperta):
     declare(aperta.aler, {f"consistenza/{istat}/sap": 1 for istat in altri})
     with CaptureQueriesContext(connection) as tante:
         elena.open("patrimonio")
-    assert len(tante) == len(poche) <= 66
+    assert len(tante) == len(poche) <= 52
 
 
 def test_tocca_a_chi_compila_anche_la_provenienza(aperta, anna):

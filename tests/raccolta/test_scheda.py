@@ -162,7 +162,7 @@ def test_gli_altri_non_la_vedono(client, mondo, nome, chi, stato):
 
 @pytest.mark.parametrize(
     ("nome", "domande"),
-    [("scheda_detail", 47), ("riepilogo", 58), ("storia", 38), ("domande", 18), ("allegati", 35)],
+    [("scheda_detail", 47), ("riepilogo", 46), ("storia", 38), ("domande", 18), ("allegati", 35)],
 )
 def test_le_domande_alla_base_sono_sempre_quelle(client, aperta, nome, domande, django_assert_max_num_queries):
     sent_back(aperta)
