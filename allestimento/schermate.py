@@ -18,7 +18,9 @@ from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
 from allestimento.scena import DIGITATA, Scena, build_scena, complete
 from patrimonio.models import Scheda
+from raccolta.celle import values_of
 from raccolta.services import update
+from raccolta.valori import build_schede
 
 CARTELLA: Final = Path(__file__).resolve().parent.parent / "docs" / "schermate"
 LARGHEZZE: Final = {"": (1280, 1500), "-390": (390, 1700)}
@@ -27,6 +29,7 @@ LARGHEZZE: Final = {"": (1280, 1500), "-390": (390, 1700)}
 COLORI: Final = 64
 PUNTI: Final = 110
 PAROLA: Final = "prova-pianocasa"
+DEL_PONTE: Final = ("ponte/altri_usi/unita", "ponte/altri_usi/motivo")
 SAP, SAS = "consistenza/900001/sap", "consistenza/900001/sas"
 CHI: Final = {
     "compila": "compilatore.valdemo@example.org",
@@ -90,6 +93,7 @@ class Fotografo:
         self.take_errors(compila)
         self.take_offices(self.enter("capofila"))
         complete(self.scena)
+        self.take_checks(compila)
         self.take(compila, "riepilogo", f"{self.scheda}riepilogo/")
         self.take_certification(self.enter("certifica"))
 
@@ -138,11 +142,22 @@ class Fotografo:
         pagina.get_by_role("button", name="Salva", exact=True).last.click()
         pagina.locator(".sommario-errori").wait_for(state="detached")
 
+    def take_checks(self, pagina: Page) -> None:
+        """Two units that are set aside for another use: before somebody says so, and after."""
+        scheda = Scheda.objects.for_system().get(pk=self.scena.scheda.pk)
+        detta = {cella: v for cella, v in values_of(build_schede([scheda])[scheda.pk]).items() if cella in DEL_PONTE}
+        update(scheda, {DEL_PONTE[0]: None, DEL_PONTE[1]: ""}, by=self.scena.collega, origine=DIGITATA)
+        self.take(pagina, "controlli", f"{self.scheda}controlli/")
+        self.take(pagina, "ponte", f"{self.scheda}ponte/")
+        scheda.refresh_from_db()
+        update(scheda, detta, by=self.scena.collega, origine=DIGITATA)
+
     def take_offices(self, pagina: Page) -> None:
         """The pages of the capofila."""
         for nome, dove in {
             "cruscotto": self.raccolta,
             "finestre": f"{self.raccolta}ricognizione/",
+            "controlli-capofila": f"{self.raccolta}controlli/",
             "solleciti": f"{self.raccolta}solleciti/",
             "persone": "/ambiti/valdemo/persone/",
         }.items():
