@@ -10,38 +10,50 @@ from lessico import italiano, norme
 from lessico.cella import TOKEN
 from lessico.regime import Regime
 from lessico.regola import Gravita, Mancanti, Rilievo, regola
-from piano.controlli.nomi import find_variants
-from piano.controlli.prosa import Frase, as_builtins, as_number, in_reading_order, known_numbers, sentences
+from misure.valori import MisuraCongelata
+from piano.controlli.cifre import as_number, known_figures
+from piano.controlli.nomi import find_variants, load_names, right_names
+from piano.controlli.percentuali import find_bare
+from piano.controlli.prosa import find_figures, find_futures, in_reading_order, sentences, split_sentences
+from piano.controlli.sigle import find_unexplained
 from piano.grandezze import GRANDEZZE
 from piano.valori import PianoSnapshot, RigaCongelata
 
-_PERCENTO: Final = re.compile(r"(\d+(?:,\d+)?)\s*(?:%|per cento)")
-_BASE: Final = re.compile(
-    r"\s*(?:circa\s+)?(?:d(?:i|ei|el|ello|ella|egli|elle)\b|dell’|su(?:l|i|gli|llo|lla|lle)?\b|sull’)"
+_PARERE: Final = re.compile(
+    r"\bparere\b(?:\s+[^\s,;:]+){0,4}?\s+(?:favorevole|positivo)\b|\b(?:favorevole|positivo)\s+parere\b"
+    r"|\bespress[oaie]\b(?:\s+\w+){0,3}?\s+(?:favorevolmente|positivamente)\b",
+    re.IGNORECASE,
 )
-"""What comes after a percentage that says of what it is a part."""
-_SIGLA: Final = re.compile(r"\b[A-ZÀ-Ý]{2,6}\b")
-_ROMANO: Final = re.compile(r"[IVXLC]+")
-_PARERE: Final = re.compile(r"\bparere\b.*\b(?:favorevole|positivo)\b", re.IGNORECASE | re.DOTALL)
-_PARTE_D_ANNO: Final = re.compile(
-    r"\b(?:primo|secondo|terzo|quarto)\s+(?:semestre|quadrimestre|trimestre)\b|\bprimi\s+\w+\s+mesi\b", re.IGNORECASE
-)
+_IPOTESI: Final = re.compile(r"\b(?:se|qualora|quando|senza|previo|occorre|serve|attesa)\b", re.IGNORECASE)
 _ANNO: Final = re.compile(r"\b(?:19|20)\d\d\b")
-_TABELLA: Final = re.compile(r"^[^\n|]*\|[^\n]*\|[^\n]*$", re.MULTILINE)
-_FORZE: Final = {
-    "forze_polizia": re.compile(r"\bforze\s+di\s+polizia\b|\bforze\s+dell.ordine\b", re.IGNORECASE),
-    "vigili_fuoco": re.compile(r"\bvigili\s+del\s+fuoco\b", re.IGNORECASE),
-    "forze_armate": re.compile(r"\bforze\s+armate\b", re.IGNORECASE),
-    "polizia_locale": re.compile(r"\bpolizia\s+locale\b", re.IGNORECASE),
-}
-"""Code of a force → how a heading names it."""
+_PARTE_D_ANNO: Final = re.compile(
+    r"\b(?:(?:primo|secondo|terzo|quarto|ultimo)\s+(?:semestre|quadrimestre|trimestre)|(?:primi|ultimi)\s+\w+\s+mesi)\b"
+    rf"(?:\s+(?:del(?:l’anno)?\s+)?{_ANNO.pattern})?",
+    re.IGNORECASE,
+)
+_ANNO_INTERO: Final = re.compile(rf"{_ANNO.pattern}|\banno\s+intero\b|\bintero\s+anno\b|\btutto\s+l’anno\b")
+_DETTO: Final = re.compile(r"\bnon\b[^,;]*\bconfront|\bparzial|\bsolo\b|\bsoltanto\b", re.IGNORECASE)
+_RIGA: Final = re.compile(r"^[^\n]*\|[^\n]*$", re.MULTILINE)
+_FORZE: Final = tuple(
+    re.compile(modello, re.IGNORECASE)
+    for modello in (
+        r"\bforze\s+di\s+polizia\b|\bforze\s+dell.ordine\b",
+        r"\bvigili\s+del\s+fuoco\b",
+        r"\bforze\s+armate\b",
+        r"\bpolizia\s+locale\b|\bvigili\s+urbani\b",
+    )
+)
+"""How a heading may name a force; which are foreseen, and under which name, is in the regime."""
+
+_DUE: Final = 2
 
 
 @regola("PRS-01", norme.COERENZA, Gravita.STILE, Mancanti.SEMPRE)
 def numeri_dai_dati(piano: PianoSnapshot, _regime: Regime) -> Iterator[Rilievo]:
     """Un numero scritto nel testo è anche nei dati del piano."""
-    noti = {*known_numbers(as_builtins(piano)), *_totals(piano)}
-    for capitolo, scritti in _by_chapter((f.capitolo, n) for f in sentences(piano) for n in f.figures()):
+    scritti_in = list(_by_chapter((f.capitolo, n) for f in sentences(piano) for n in find_figures(f.testo)))
+    noti = known_figures(piano) if scritti_in else frozenset()
+    for capitolo, scritti in scritti_in:
         if ignoti := [scritto for scritto in scritti if as_number(scritto) not in noti]:
             yield _finding(
                 capitolo,
@@ -55,26 +67,23 @@ def numeri_dai_dati(piano: PianoSnapshot, _regime: Regime) -> Iterator[Rilievo]:
 @regola("PRS-02", norme.COERENZA, Gravita.STILE, Mancanti.SEMPRE)
 def nomi_degli_enti(piano: PianoSnapshot, _regime: Regime) -> Iterator[Rilievo]:
     """Un ente ha un nome solo, scritto sempre allo stesso modo."""
-    for capitolo in in_reading_order(piano):
-        for ente, variante in find_variants(piano, capitolo.testo):
+    nomi = load_names(piano)
+    giusti = right_names(piano, nomi)
+    for capitolo, frasi in _by_chapter((frase.capitolo, frase.testo) for frase in sentences(piano)):
+        trovate = ((v.scritto, v.nome) for v in find_variants(" | ".join(frasi), nomi, giusti))
+        for variante, nome in dict.fromkeys(trovate):
             yield _finding(
-                capitolo.codice,
-                f"«{variante}» è un altro modo di scrivere «{italiano.tipografico(ente)}».",
+                capitolo,
+                f"«{variante}» è un altro modo di scrivere «{nome}».",
                 "Usare il nome intero dell’ente, o il riferimento che lo scrive.",
-                (variante,),
+                (variante, nome),
             )
 
 
 @regola("PRS-03", norme.COERENZA, Gravita.STILE, Mancanti.SEMPRE)
 def percentuali_con_la_base(piano: PianoSnapshot, _regime: Regime) -> Iterator[Rilievo]:
     """Una percentuale dice di che cosa è una parte."""
-    nude = (
-        (frase.capitolo, f"{trovata[1]}%")
-        for frase in sentences(piano)
-        for trovata in _PERCENTO.finditer(frase.testo)
-        if not _BASE.match(frase.testo, trovata.end())
-    )
-    for capitolo, scritte in _by_chapter(nude):
+    for capitolo, scritte in _by_chapter(find_bare(sentences(piano))):
         yield _finding(
             capitolo,
             f"Non si dice di che cosa {'è la percentuale' if len(scritte) == 1 else 'sono le percentuali'}: "
@@ -87,29 +96,23 @@ def percentuali_con_la_base(piano: PianoSnapshot, _regime: Regime) -> Iterator[R
 @regola("PRS-04", norme.FORZE_ORDINE, Gravita.STILE, Mancanti.SEMPRE)
 def titolo_del_regime(piano: PianoSnapshot, regime: Regime) -> Iterator[Rilievo]:
     """Il titolo che nomina i corpi di polizia e di soccorso nomina quelli che la norma prevede in quell’anno."""
-    previste = {categoria.codice for categoria in regime.forze()}
+    previste = tuple(categoria.nome for categoria in regime.forze())
     for riga in piano.contenuti.schema:
-        nominate = _forces_in(riga, piano)
-        if nominate and nominate != previste:
-            nomi = italiano.elenco(categoria.nome for categoria in regime.forze()) or "nessun corpo"
+        titolo = _heading(riga, piano)
+        if "forze_ordine" in riga.voci and _names_other_forces(titolo, previste):
             yield Rilievo(
                 celle=(f"schema/{riga.codice}/titolo",),
-                perche=f"Il titolo «{_heading(riga, piano)}» non nomina i corpi previsti nell’anno del piano: {nomi}.",
+                perche=f"Il titolo «{titolo}» non nomina i corpi previsti nell’anno del piano: "
+                f"{italiano.elenco(previste) or 'nessuno'}.",
                 cosa_fare="Usare nel titolo il riferimento [[forze.elenco]], che segue la norma.",
-                altri=(riga.titolo, *sorted(previste)),
+                altri=(riga.titolo, *previste),
             )
 
 
 @regola("PRS-05", norme.COERENZA, Gravita.STILE, Mancanti.SEMPRE)
 def sigle_spiegate(piano: PianoSnapshot, _regime: Regime) -> Iterator[Rilievo]:
     """Una sigla si spiega la prima volta che si usa."""
-    spiegate: set[str] = set()
-    mute: list[tuple[str, str]] = []
-    for frase in sentences(piano):
-        spiegate |= {s for s in _SIGLA.findall(frase.testo) if _is_explained(s, frase.testo)}
-        nuove = [s for s in _SIGLA.findall(frase.testo) if not _ROMANO.fullmatch(s) and s not in spiegate]
-        mute += [(frase.capitolo, sigla) for sigla in nuove]
-        spiegate |= {*nuove}
+    mute = find_unexplained(sentences(piano), (nome.intero for nome in load_names(piano)))
     for capitolo, sigle in _by_chapter(mute):
         yield _finding(
             capitolo,
@@ -123,10 +126,9 @@ def sigle_spiegate(piano: PianoSnapshot, _regime: Regime) -> Iterator[Rilievo]:
 @regola("PRS-06", norme.PARERE_ALER, Gravita.STILE, Mancanti.SEMPRE)
 def parere_con_gli_estremi(piano: PianoSnapshot, _regime: Regime) -> Iterator[Rilievo]:
     """Di un parere che il testo dà per favorevole si conoscono la data e il protocollo."""
-    completi = [parere for parere in piano.busta.pareri if parere.data and parere.protocollo]
-    if completi and len(completi) == len(piano.busta.pareri):
+    if piano.busta.pareri and all(parere.data and parere.protocollo for parere in piano.busta.pareri):
         return
-    detti = ((frase.capitolo, trovato[0]) for frase in sentences(piano) if (trovato := _PARERE.search(frase.testo)))
+    detti = ((f.capitolo, detto) for f in sentences(piano) if (detto := _opinion_taken_for_given(f.letta)))
     for capitolo, scritti in _by_chapter(detti):
         yield _finding(
             capitolo,
@@ -139,7 +141,7 @@ def parere_con_gli_estremi(piano: PianoSnapshot, _regime: Regime) -> Iterator[Ri
 @regola("PRS-07", norme.COERENZA, Gravita.STILE, Mancanti.SEMPRE)
 def periodi_confrontabili(piano: PianoSnapshot, _regime: Regime) -> Iterator[Rilievo]:
     """Una cifra di una parte dell’anno non si mette accanto a quella di un anno intero senza dirlo."""
-    accostate = ((f.capitolo, parte[0]) for f in sentences(piano) if (parte := _part_beside_whole(f)))
+    accostate = ((f.capitolo, parte) for f in sentences(piano) if (parte := _part_beside_whole(f.letta)))
     for capitolo, parti in _by_chapter(accostate):
         yield _finding(
             capitolo,
@@ -153,8 +155,8 @@ def periodi_confrontabili(piano: PianoSnapshot, _regime: Regime) -> Iterator[Ril
 def tabelle_dai_dati(piano: PianoSnapshot, _regime: Regime) -> Iterator[Rilievo]:
     """Una tabella la compone il programma: nel testo una casella vuota e uno zero si confondono."""
     for capitolo in in_reading_order(piano):
-        righe = [riga for riga in _TABELLA.findall(capitolo.testo) if not TOKEN.search(riga)]
-        if any(_has_blank(riga) for riga in righe):
+        righe = [riga for riga in _RIGA.findall(capitolo.testo) if not TOKEN.search(riga)]
+        if len(righe) >= _DUE and any(_has_blank(riga) for riga in righe):
             yield _finding(
                 capitolo.codice,
                 "Nel testo c’è una tabella scritta a mano, con caselle vuote: non si sa se vuoto vuol dire zero.",
@@ -166,12 +168,14 @@ def tabelle_dai_dati(piano: PianoSnapshot, _regime: Regime) -> Iterator[Rilievo]
 @regola("MIS-02", norme.MISURE, Gravita.STILE, Mancanti.SALTA)
 def futuro_di_cio_che_e_passato(piano: PianoSnapshot, _regime: Regime) -> Iterator[Rilievo]:
     """Di ciò che è già avvenuto quando il piano si scrive non si parla al futuro."""
-    oggi = last_day_of_data(piano)
+    ieri = last_known_day(piano)
+    if ieri is None:
+        return
     passate = (
-        (frase.capitolo, f"{italiano.data(giorno)}, {frase.futures()[0]}")
+        (frase.capitolo, f"{italiano.data(giorno)}, {verbo}")
         for frase in sentences(piano)
-        for giorno in frase.dates()[:1]
-        if oggi and giorno < oggi and frase.futures()
+        for giorno, verbo in frase.told_in_the_future()
+        if giorno < ieri
     )
     for capitolo, scritte in _by_chapter(passate):
         yield _finding(
@@ -180,31 +184,46 @@ def futuro_di_cio_che_e_passato(piano: PianoSnapshot, _regime: Regime) -> Iterat
             "Scrivere che cosa è avvenuto.",
             scritte,
         )
-    yield from _measures_in_the_future(piano, oggi)
+    yield from _measures_in_the_future(piano, ieri)
 
 
-def last_day_of_data(piano: PianoSnapshot) -> date | None:
-    """The last day on which data could come: the plan is written after it."""
-    testata = piano.contenuti.testata
-    giorni = [*(f.al for f in testata.finestre), *(p.al for p in testata.proroghe)]
-    return max([*giorni, *(i.ricevuta_il for i in testata.integrazioni if i.ricevuta_il)], default=None)
+def last_known_day(piano: PianoSnapshot) -> date | None:
+    """The last day on which something is known to have happened: the text that is read today was not written before.
+
+    A window that is open may close in the future: until the data are all there, it counts from its first day.
+    """
+    testata, busta = piano.contenuti.testata, piano.busta
+    giorni = (
+        *(finestra.dal if busta.stato == "raccolta" else finestra.al for finestra in testata.finestre),
+        *(fonte.certificazione.quando.date() for fonte in busta.fonti if fonte.certificazione),
+        *(integrazione.ricevuta_il for integrazione in testata.integrazioni),
+        *(parere.data for parere in busta.pareri),
+        *(approvazione.data for approvazione in busta.approvazioni),
+    )
+    return max((giorno for giorno in giorni if giorno), default=None)
 
 
-def _measures_in_the_future(piano: PianoSnapshot, oggi: date | None) -> Iterator[Rilievo]:
-    """A measure whose call has closed, told in the future in its own words."""
+def _measures_in_the_future(piano: PianoSnapshot, ieri: date) -> Iterator[Rilievo]:
+    """A measure whose call has closed, told in the future in its own words; what comes in a later year may be."""
     schede = (*piano.contenuti.schede, *((piano.contenuti.scheda_ambito,) if piano.contenuti.scheda_ambito else ()))
     for scheda in schede:
         for misura in scheda.misure:
-            testi = " ".join((misura.destinatari, misura.copertura, misura.motivo, misura.nota))
-            futuri = Frase("", testi).futures()
-            if oggi and misura.al and misura.al < oggi and futuri:
+            futuri = _futures_in(misura) if misura.al and misura.al < ieri else ()
+            if misura.al and futuri:
                 yield Rilievo(
                     celle=(f"{scheda.ente or 'ambito'}/{misura.voce}/{misura.slug}/al",),
                     perche=f"«{misura.titolo}» si è chiusa il {italiano.data(misura.al)}, ma se ne parla al futuro: "
                     f"{_quoted(futuri)}.",
                     cosa_fare="Scrivere che cosa è avvenuto.",
-                    altri=(misura.al.isoformat(), testi),
+                    altri=(misura.al.isoformat(), *futuri),
                 )
+
+
+def _futures_in(misura: MisuraCongelata) -> tuple[str, ...]:
+    testi = (misura.destinatari, misura.copertura, misura.motivo, misura.nota)
+    frasi = (frase for testo in testi for frase in split_sentences(testo))
+    senza_seguito = (f for f in frasi if not any(int(a) > (misura.al or date.max).year for a in _ANNO.findall(f)))
+    return tuple(dict.fromkeys(verbo for frase in senza_seguito for verbo in find_futures(frase)))
 
 
 def _finding(capitolo: str, perche: str, cosa_fare: str, parole: list[str] | tuple[str, ...]) -> Rilievo:
@@ -221,35 +240,38 @@ def _quoted(parole: list[str] | tuple[str, ...]) -> str:
     return italiano.elenco(f"«{parola}»" for parola in parole)
 
 
-def _totals(piano: PianoSnapshot) -> Iterator[str]:
-    """What the grandezze write: a total is no value of a scheda, and yet is a figure of the plan."""
-    for grandezza in GRANDEZZE.values():
-        yield from known_numbers(grandezza(piano))
-
-
 def _heading(riga: RigaCongelata, piano: PianoSnapshot) -> str:
     """A heading with its grandezze written; what is none stays."""
     return TOKEN.sub(lambda t: GRANDEZZE[t[1]](piano) if t[1] in GRANDEZZE else t[0], riga.titolo)
 
 
-def _forces_in(riga: RigaCongelata, piano: PianoSnapshot) -> set[str]:
-    if "forze_ordine" not in riga.voci:
-        return set()
-    titolo = _heading(riga, piano)
-    return {codice for codice, come in _FORZE.items() if come.search(titolo)}
+def _names_other_forces(titolo: str, previste: tuple[str, ...]) -> bool:
+    """A heading that names some force names each that is foreseen, and no other."""
+    nominate = [forza for forza in _FORZE if forza.search(titolo)]
+    estranee = [forza for forza in nominate if not any(forza.search(nome) for nome in previste)]
+    mancano = [nome for nome in previste if not _is_named(nome, titolo, nominate)]
+    return bool(estranee or (mancano and len(mancano) < len(previste)))
 
 
-def _is_explained(sigla: str, testo: str) -> bool:
-    """In brackets after its name, or followed by its name in brackets."""
-    return re.search(rf"\(\s*{sigla}\b|\b{sigla}\s*\(", testo) is not None
+def _is_named(nome: str, titolo: str, nominate: list[re.Pattern[str]]) -> bool:
+    """By the words of the law, or by those of use."""
+    return nome.casefold() in titolo.casefold() or any(forza.search(nome) for forza in nominate)
 
 
-def _part_beside_whole(frase: Frase) -> re.Match[str] | None:
-    """A part of a year with a figure, and another year with another, in one sentence that does not say so."""
-    parte = _PARTE_D_ANNO.search(frase.testo)
-    altrove = _ANNO.findall(frase.testo)
-    distinti = re.search(r"non\s+(?:si\s+)?confronta|parzial|solo|soltanto", frase.testo)
-    return parte if parte and len(set(altrove)) > 1 and len(frase.figures()) > 1 and not distinti else None
+def _opinion_taken_for_given(frase: str) -> str:
+    """The words that say it, unless they suppose it."""
+    trovato = _PARERE.search(frase)
+    if trovato is None or _IPOTESI.search(frase, 0, trovato.start()) or find_futures(trovato[0]):
+        return ""
+    return trovato[0]
+
+
+def _part_beside_whole(frase: str) -> str:
+    """A part of a year beside a whole one, each with its figure, in one sentence that does not say so."""
+    parte = _PARTE_D_ANNO.search(frase)
+    if parte is None or _DETTO.search(frase) or len(find_figures(frase)) < _DUE:
+        return ""
+    return parte[0] if _ANNO_INTERO.search(_PARTE_D_ANNO.sub("", frase)) else ""
 
 
 def _has_blank(riga: str) -> bool:

@@ -172,7 +172,9 @@ def test_lo_schema_e_quello_dell_anno(mondo):
     schema.update(mondo.ambito, 2027, righe[:1])
     SchemaRiga.objects.filter(codice="a", dal_anno=2026).update(attiva=False)
     assert [riga.codice for riga in build_snapshot(mondo.piano).contenuti.schema] == ["b"]
-    assert len(build_snapshot(create_piano(mondo.ambito, 2025)).contenuti.schema) == len([r for r in schema.load_default() if r.get("attiva", True)])
+    assert len(build_snapshot(create_piano(mondo.ambito, 2025)).contenuti.schema) == len(
+        [r for r in schema.load_default() if r.get("attiva", True)]
+    )
     assert [riga.codice for riga in build_snapshot(create_piano(mondo.ambito, 2028)).contenuti.schema] == ["a"]
 
 
