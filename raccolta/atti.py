@@ -39,11 +39,21 @@ def why_closed(situazione: Situazione, *, ufficio: bool) -> str | None:
     return None if ufficio else finestra_aperta(situazione)
 
 
+DIGITATA: Final = Origine(TipoOrigine.DIGITATA)
+
+
 @transaction.atomic
 def write(
-    scheda: Scheda, celle: Mapping[str, object], *, by: Incarico, quando: datetime, letta: int, motivo: str = ""
+    scheda: Scheda,
+    celle: Mapping[str, object],
+    *,
+    by: Incarico,
+    quando: datetime,
+    letta: int,
+    motivo: str = "",
+    origine: Origine = DIGITATA,
 ) -> tuple[Modifica, ...]:
-    """Keep what a person typed on a page that showed version ``letta`` of the scheda.
+    """Keep what a person typed on a page, or wrote in a workbook, that showed version ``letta`` of the scheda.
 
     A value that others changed meanwhile and the person did not touch stays theirs. The capofila writes in the scheda
     of an ente d'ufficio, with its ``motivo``. Raises AttoNonConsentito, SchedaCambiata, CelleNonValide.
@@ -59,8 +69,8 @@ def write(
     nuove = _not_taken(bloccata, celle, letta)
     if not ufficio and situazione.rinvio:
         _check_opened(bloccata, situazione, nuove)
-    origine = Origine(TipoOrigine.UFFICIO, motivo) if ufficio else Origine(TipoOrigine.DIGITATA)
-    modifiche = update(bloccata, nuove, by=by, origine=origine) if nuove else ()
+    da = Origine(TipoOrigine.UFFICIO, motivo) if ufficio else origine
+    modifiche = update(bloccata, nuove, by=by, origine=da) if nuove else ()
     if ufficio and modifiche:
         _append(bloccata, "scrittura d’ufficio", by=by, quando=quando, dettaglio=motivo)
     return modifiche

@@ -49,6 +49,8 @@ REGOLE: Mapping[str, Regola] = {
     "raccolta:riepilogo": Regola("scheda", LEGGE_SCHEDA),
     "raccolta:controlli": Regola("scheda", LEGGE_SCHEDA, SCRIVE),
     "piano:ponte": Regola("scheda", LEGGE_SCHEDA, SCRIVE),
+    "raccolta:foglio": Regola("scheda", LEGGE_SCHEDA, SCRIVE),
+    "raccolta:foglio_scarica": Regola("scheda", LEGGE_SCHEDA),
     "raccolta:storia": Regola("scheda", LEGGE_SCHEDA),
     "raccolta:valore": Regola("scheda", LEGGE_SCHEDA, (Azione.DOMANDA,)),
     "raccolta:quadro": Regola("scheda", LEGGE_SCHEDA, SCRIVE),

@@ -2,15 +2,16 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from msgspec import Struct
 
 from enti.models import Incarico
 from lessico.cella import NON_RIPARTITA
-from lessico.origine import Origine, TipoOrigine
+from lessico.origine import Origine
 from lessico.voce import StatoVoce, Voce
-from raccolta.atti import confirm, lock, write
+from raccolta.atti import DIGITATA, confirm, lock, write
 from raccolta.errori import Altrui, CelleNonValide
 from raccolta.foglio import as_text
 from raccolta.models import Bozza, Modifica
@@ -118,20 +119,29 @@ def try_out(pagina: Pagina, *, by: Incarico) -> Prova:
         rifiutate |= motivi
         celle = {cella: valore for cella, valore in celle.items() if not _is_refused(cella, rifiutate)}
     if celle:
-        update(bloccata, celle, by=by, origine=Origine(TipoOrigine.DIGITATA))
+        update(bloccata, celle, by=by, origine=DIGITATA)
     controllo = build_controlli([bloccata])[bloccata.pk]
     transaction.set_rollback(True)
     return Prova(controllo, rifiutate)
 
 
 @transaction.atomic
-def save(pagina: Pagina, *, conferme: Collection[str], by: Incarico, quando: datetime, motivo: str = "") -> Esito:
+def save(
+    pagina: Pagina,
+    *,
+    conferme: Collection[str],
+    by: Incarico,
+    quando: datetime,
+    motivo: str = "",
+    origine: Origine = DIGITATA,
+) -> Esito:
     """Write what stands, keep the rest as a draft; raises AttoNonConsentito, SchedaCambiata, and keeps nothing then."""
+    come: dict[str, Any] = {"by": by, "quando": quando, "letta": pagina.letta, "motivo": motivo, "origine": origine}
     proposta = propose(pagina)
     celle, rifiutate = dict(proposta.celle), set[str]()
     while True:
         try:
-            modifiche = write(pagina.sfondo.scheda, celle, by=by, quando=quando, letta=pagina.letta, motivo=motivo)
+            modifiche = write(pagina.sfondo.scheda, celle, **come)
             break
         except CelleNonValide as errore:
             via = {cella for cella in celle if _is_refused(cella, errore.motivi)}

@@ -1,0 +1,310 @@
+"""The scheda as a workbook: it comes back as it went, it is tried out before it is kept, bad files are refused."""
+
+import io
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import Workbook, load_workbook
+
+from lessico.congelamento import freeze
+from patrimonio.models import Finestra, Scheda
+from piano.caricamento import FIXTURES, load_ambito
+from raccolta.fogli.chiave import FOGLIO, seal_key
+from raccolta.fogli.lettura import MASSIMO, as_text
+from raccolta.models import Bozza, Modifica
+from raccolta.services import update
+from raccolta.valori import build_schede
+from tests.dati import DIGITATA, create_incarico, mondo
+from tests.raccolta.persone import SAP, SAS, fill
+
+__all__ = ["mondo"]
+
+
+@pytest.fixture
+def aperta(mondo):
+    adesso = timezone.now()
+    Finestra.objects.create(
+        ricognizione=mondo.ricognizione, dal=adesso - timedelta(days=2), al=adesso + timedelta(days=9)
+    )
+    fill(mondo.rovato, mondo.anna)
+    return mondo
+
+
+@pytest.fixture
+def anna(aperta, client):
+    client.force_login(aperta.anna.utente)
+    return client
+
+
+def take(client, scheda):
+    """The workbook as it is downloaded."""
+    risposta = client.get(reverse("raccolta:foglio_scarica", args=[scheda.pk]))
+    assert risposta.status_code == 200
+    return load_workbook(io.BytesIO(risposta.content))
+
+
+def find(cartella, indirizzo):
+    """The cell of a value, by the hidden names of its row and of its column."""
+    riga, _, misura = indirizzo.rpartition("/")
+    for foglio in cartella.worksheets:
+        misure = []
+        for celle in foglio.iter_rows():
+            if celle[0].value == "@":
+                misure = [cella.value for cella in celle]
+            elif celle[0].value == riga and misura in misure:
+                return celle[misure.index(misura)]
+    raise AssertionError(indirizzo)
+
+
+def pack(cartella):
+    scritto = io.BytesIO()
+    cartella.save(scritto)
+    return scritto.getvalue()
+
+
+def bring(client, scheda, contenuto, nome="scheda.xlsx"):
+    dati = {"file": SimpleUploadedFile(nome, contenuto)}
+    return client.post(reverse("raccolta:foglio", args=[scheda.pk]), dati)
+
+
+def confirm(client, scheda, **altro):
+    return client.post(reverse("raccolta:foglio", args=[scheda.pk]), {"azione": "conferma", **altro})
+
+
+def live(scheda):
+    return freeze(build_schede([scheda])[scheda.pk])
+
+
+def test_torna_com_era_e_non_cambia_nulla(anna, aperta):
+    risposta = bring(anna, aperta.rovato, pack(take(anna, aperta.rovato)))
+    assert risposta.status_code == 200
+    assert risposta.context["prova"].cambi == ()
+    assert "non c’è nulla da salvare" in risposta.content.decode()
+
+
+def test_valdemo_torna_com_era_con_tutto_cio_che_ha(solo_oglio_ovest, client):
+    """Types, times, managers, categories, notices, branches, parts, notes: every table and every field."""
+    ambito = load_ambito(FIXTURES / "valdemo")
+    schede = Scheda.objects.for_system().filter(ricognizione__ambito=ambito, ricognizione__anno=2026)
+    adesso = timezone.now()
+    Finestra.objects.create(
+        ricognizione=schede[0].ricognizione, dal=adesso - timedelta(days=2), al=adesso + timedelta(days=9)
+    )
+    client.force_login(create_incarico("Carla", "capofila", ambito=ambito).utente)
+    for ente in (None, "valdemo", "aler-valli-del-demo", "monteluce-sul-demo", "unione-alpe-di-demo", "tettofermo"):
+        scheda = schede.get(ente=ente)
+        risposta = bring(client, scheda, pack(take(client, scheda)))
+        assert risposta.status_code == 200, risposta.content.decode()
+        assert risposta.context["prova"].cambi == (), ente
+
+
+def test_si_prova_poi_si_conferma(anna, aperta):
+    cartella = take(anna, aperta.rovato)
+    find(cartella, SAP).value = 84
+    find(cartella, SAS).value = "1.475"
+    find(cartella, "transitori/-/stato").value = "Non applicabile"
+    find(cartella, "transitori/-/causa").value = "Il Comune non ne ha mai avuti."
+    find(cartella, "consistenza/-/nota").value = "Contati a settembre."
+    prima = live(aperta.rovato)
+    risposta = bring(anna, aperta.rovato, pack(cartella), "scheda di Rovato.xlsx")
+    pagina = risposta.content.decode()
+    assert "scheda di Rovato.xlsx: 5 valori cambiano" in pagina
+    assert {(c.nome, c.da, c.a) for c in risposta.context["prova"].cambi} >= {
+        ("Consistenza del patrimonio, Rovato, SAP", "81", "84"),
+        ("Consistenza del patrimonio, Rovato, SAS", "3", "1.475"),
+        ("Servizi abitativi transitori, stato della voce", "Nessuna", "Non applicabile"),
+    }
+    assert live(aperta.rovato) == prima, "provare non salva"
+    assert confirm(anna, aperta.rovato).status_code == 302
+    scritte = {m.cella: (m.a, m.origine, m.dettaglio) for m in Modifica.objects.for_system().filter(origine="foglio")}
+    assert scritte[SAP] == ("84", "foglio", "scheda di Rovato.xlsx")
+    assert scritte[SAS][0] == "1475"
+    assert confirm(anna, aperta.rovato).status_code == 422, "una conferma sola"
+
+
+def test_gli_errori_uguali_sono_uno_con_le_sue_caselle(anna, aperta):
+    cartella = take(anna, aperta.rovato)
+    for indirizzo in (SAP, SAS):
+        find(cartella, indirizzo).value = "otto"
+    find(cartella, "libere/-/stato").value = "Forse"
+    risposta = bring(anna, aperta.rovato, pack(cartella))
+    assert risposta.status_code == 422
+    errori = {errore.frase: errore.posti for errore in risposta.context["prova"].errori}
+    [frase] = [frase for frase in errori if "«otto»" in frase]
+    assert errori[frase] == ("Patrimonio, C9", "Patrimonio, D9")
+    assert any("scelta" in altra for altra in errori)
+    assert confirm(anna, aperta.rovato).status_code == 302
+    assert Bozza.objects.for_system().get(scheda=aperta.rovato, quadro="patrimonio").campi[SAP] == "otto"
+
+
+def test_una_casella_svuotata_toglie_il_valore(anna, aperta):
+    cartella = take(anna, aperta.rovato)
+    find(cartella, SAS).value = None
+    [cambio] = bring(anna, aperta.rovato, pack(cartella)).context["prova"].cambi
+    assert (cambio.da, cambio.a) == ("3", "vuoto")
+
+
+def test_chi_ha_scritto_intanto_non_si_sovrascrive(anna, aperta):
+    cartella = take(anna, aperta.rovato)
+    find(cartella, SAP).value = 84
+    update(aperta.rovato, {SAP: 90}, by=aperta.anna, origine=DIGITATA)
+    bring(anna, aperta.rovato, pack(cartella))
+    risposta = confirm(anna, aperta.rovato)
+    assert risposta.status_code == 409
+    assert "qualcuno ha cambiato gli stessi valori" in risposta.content.decode()
+    update(aperta.rovato, {SAS: 7}, by=aperta.anna, origine=DIGITATA)  # what the workbook left as it was stays theirs
+    cartella = take(anna, aperta.rovato)
+    find(cartella, SAP).value = 85
+    update(aperta.rovato, {SAS: 8}, by=aperta.anna, origine=DIGITATA)
+    bring(anna, aperta.rovato, pack(cartella))
+    assert confirm(anna, aperta.rovato).status_code == 302
+    assert [r.sas for r in build_schede([aperta.rovato])[aperta.rovato.pk].consistenza] == [8]
+
+
+def test_d_ufficio_vuole_il_motivo(client, aperta):
+    client.force_login(aperta.carla.utente)
+    cartella = take(client, aperta.rovato)
+    find(cartella, SAP).value = 84
+    bring(client, aperta.rovato, pack(cartella))
+    assert confirm(client, aperta.rovato).status_code == 409
+    assert confirm(client, aperta.rovato, motivo="Dalla PEC del 3").status_code == 302
+    assert Modifica.objects.for_system().filter(cella=SAP, origine="ufficio", dettaglio="Dalla PEC del 3").exists()
+
+
+def test_a_raccolta_chiusa_si_scarica_e_non_si_riporta(anna, aperta):
+    cartella = take(anna, aperta.rovato)
+    find(cartella, SAP).value = 84
+    Finestra.objects.all().update(al=timezone.now() - timedelta(days=1))
+    assert (
+        "Guarda che cosa cambia" not in anna.get(reverse("raccolta:foglio", args=[aperta.rovato.pk])).content.decode()
+    )
+    bring(anna, aperta.rovato, pack(cartella))
+    assert confirm(anna, aperta.rovato).status_code == 409
+
+
+# files that are refused, each with its sentence
+
+
+def no_key(cartella):
+    del cartella[FOGLIO]
+
+
+def broken_key(cartella):
+    cartella[FOGLIO]["A1"] = cartella[FOGLIO]["A1"].value[:-1] + "x"
+
+
+def empty_key(cartella):
+    cartella[FOGLIO]["A1"] = None
+
+
+@pytest.mark.parametrize(
+    ("guasto", "frase"),
+    [(no_key, "non è il foglio di una scheda"), (broken_key, "è stato cambiato"), (empty_key, "è stato cambiato")],
+)
+def test_una_chiave_guasta(anna, aperta, guasto, frase):
+    cartella = take(anna, aperta.rovato)
+    guasto(cartella)
+    risposta = bring(anna, aperta.rovato, pack(cartella))
+    assert risposta.status_code == 422
+    assert frase in risposta.content.decode()
+
+
+def test_di_un_altro_ente_o_di_un_altro_anno(anna, aperta):
+    cartella = take(anna, aperta.rovato)
+    cartella[FOGLIO]["A1"] = seal_key(aperta.chiari)
+    assert "di un altro ente" in bring(anna, aperta.rovato, pack(cartella)).content.decode()
+    altro = Scheda.objects.for_system().get(pk=aperta.rovato.pk)
+    altro.ricognizione.anno = 2025
+    cartella[FOGLIO]["A1"] = seal_key(altro)
+    pagina = bring(anna, aperta.rovato, pack(cartella)).content.decode()
+    assert "Il file è del 2025, questa scheda è del 2026" in pagina
+
+
+def bomb():
+    scritto = io.BytesIO()
+    with zipfile.ZipFile(scritto, "w", zipfile.ZIP_DEFLATED) as archivio:
+        archivio.writestr("xl/worksheets/sheet1.xml", b"0" * (70 * 1024 * 1024))
+    return scritto.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("nome", "contenuto", "frase"),
+    [
+        ("scheda.pdf", b"%PDF-1.7", "in formato XLSX oppure ODS"),
+        ("scheda.xlsm", b"PK", "in formato XLSX oppure ODS"),
+        ("scheda.xlsx", b"%PDF-1.7 rinominato", "non si apre"),
+        ("scheda.xlsx", b"PK\x03\x04 troncato", "non si apre"),
+        ("scheda.xlsx", b"", "Il file è vuoto"),
+        ("scheda.xlsx", b"x" * (MASSIMO + 1), "troppo grande"),
+    ],
+    ids=["pdf", "macro", "rinominato", "troncato", "vuoto", "grande"],
+)
+def test_un_file_che_non_e_un_foglio(anna, aperta, nome, contenuto, frase):
+    risposta = bring(anna, aperta.rovato, contenuto, nome)
+    assert risposta.status_code == 422
+    assert frase in risposta.content.decode()
+
+
+def test_una_bomba_non_si_apre(anna, aperta):
+    risposta = bring(anna, aperta.rovato, bomb())
+    assert risposta.status_code == 422
+    assert "una volta aperto, è troppo grande" in risposta.content.decode()
+
+
+def test_un_foglio_qualunque(anna, aperta):
+    risposta = bring(anna, aperta.rovato, pack(Workbook()))
+    assert "non è il foglio di una scheda" in risposta.content.decode()
+
+
+def test_fogli_in_altro_ordine_righe_vuote_e_caselle_unite(anna, aperta):
+    cartella = take(anna, aperta.rovato)
+    find(cartella, SAP).value = 84
+    cartella.move_sheet(cartella.worksheets[1], offset=3)
+    foglio = cartella["Patrimonio"]
+    foglio.merge_cells("H1:J1")
+    foglio.cell(3000, 8).value = " "
+    risposta = bring(anna, aperta.rovato, pack(cartella))
+    assert [(c.da, c.a) for c in risposta.context["prova"].cambi] == [("81", "84")]
+
+
+def test_una_riga_che_non_esiste_si_rifiuta(anna, aperta):
+    cartella = take(anna, aperta.rovato)
+    foglio = find(cartella, SAP).parent
+    foglio.cell(find(cartella, SAP).row, 1).value = "consistenza/999999"
+    risposta = bring(anna, aperta.rovato, pack(cartella))
+    assert risposta.status_code == 422
+    assert "non si può scrivere" in risposta.content.decode()
+    foglio.cell(find(cartella, "consistenza/999999/sap").row, 1).value = "inventata/017166"
+    assert bring(anna, aperta.rovato, pack(cartella)).status_code == 422
+
+
+def test_nulla_di_cio_che_si_scrive_e_una_formula(anna, aperta):
+    testo = "=cmd|' /C calc'!A0"
+    update(aperta.rovato, {"consistenza/-/nota": testo}, by=aperta.anna, origine=DIGITATA)
+    casella = find(take(anna, aperta.rovato), "consistenza/-/nota")
+    assert (casella.value, casella.data_type) == (testo, "s")
+    assert bring(anna, aperta.rovato, pack(take(anna, aperta.rovato))).status_code == 200
+
+
+def test_solo_le_caselle_da_compilare_sono_aperte(anna, aperta):
+    cartella = take(anna, aperta.rovato)
+    assert all(foglio.protection.sheet for foglio in cartella.worksheets if foglio.title != FOGLIO)
+    assert not find(cartella, SAP).protection.locked
+    assert cartella[FOGLIO].sheet_state == "veryHidden"
+    aperte = [
+        c for foglio in cartella.worksheets for riga in foglio.iter_rows() for c in riga if not c.protection.locked
+    ]
+    assert len(aperte) > 20
+    assert not [cella for cella in aperte if cella.column < 3]
+
+
+@pytest.mark.parametrize(
+    ("valore", "testo"),
+    [(3.0, "3"), (12.5, "12,5"), (9836.17, "9836,17"), (True, "vero"), (1e-7, "0,0000001"), (" a b ", "a b")],
+)
+def test_cio_che_il_foglio_ha_come_lo_scriverebbe_una_persona(valore, testo):
+    assert as_text(valore) == testo
