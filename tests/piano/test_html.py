@@ -88,7 +88,8 @@ def test_una_riga_dello_schema_sbagliata(
 
 def every_section() -> list[Mapping[str, object]]:
     presenti = {riga["sezione"] for riga in load_default()}
-    return [*load_default(), *(line(s.codice, s.codice) for s in SEZIONI if s.codice not in presenti)]
+    tutte = ({**riga, "attiva": True} for riga in load_default())
+    return [*tutte, *(line(s.codice, s.codice) for s in SEZIONI if s.codice not in presenti)]
 
 
 def test_un_piano_senza_schede(valle: AmbitoDiProva) -> None:
