@@ -1,5 +1,6 @@
 """Origine: where a value came from when it entered a scheda."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from msgspec import Struct
@@ -16,7 +17,15 @@ class TipoOrigine(StrEnum):
 
 
 class Origine(Struct, frozen=True):
-    """The way in and, in words, the source: «piano 2026, dati dalla piattaforma regionale»."""
+    """The way in and, in words, the source: «piano 2026, dati dalla piattaforma regionale».
+
+    ``posti``: where in the source, for the celle of which it is known: «Patrimonio, C9».
+    """
 
     tipo: TipoOrigine
     dettaglio: str = ""
+    posti: Mapping[str, str] = {}
+
+    def detail_of(self, cella: str) -> str:
+        """The source of one cella, with its place: «scheda di Rovato.xlsx, Patrimonio, C9»."""
+        return ", ".join(filter(None, (self.dettaglio, self.posti.get(cella))))

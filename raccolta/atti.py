@@ -69,11 +69,17 @@ def write(
     nuove = _not_taken(bloccata, celle, letta)
     if not ufficio and situazione.rinvio:
         _check_opened(bloccata, situazione, nuove)
-    da = Origine(TipoOrigine.UFFICIO, motivo) if ufficio else origine
+    da = _for_others(motivo, origine) if ufficio else origine
     modifiche = update(bloccata, nuove, by=by, origine=da) if nuove else ()
     if ufficio and modifiche:
         _append(bloccata, "scrittura d’ufficio", by=by, quando=quando, dettaglio=motivo)
     return modifiche
+
+
+def _for_others(motivo: str, origine: Origine) -> Origine:
+    """D’ufficio, with the reason, and with the workbook where there was one: «dati della PEC, scheda.xlsx, D9»."""
+    dettaglio = ", ".join(filter(None, (motivo, origine.dettaglio)))
+    return Origine(TipoOrigine.UFFICIO, dettaglio, origine.posti)
 
 
 def _why_no_reason(motivo: str) -> str | None:

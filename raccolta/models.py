@@ -5,7 +5,7 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.db.models.functions import Now
 
 from enti.isolamento import IsolatoQuerySet
-from enti.models import Allegato, Incarico
+from enti.models import Allegato, Incarico, Utente
 from lessico.origine import TipoOrigine
 from patrimonio.models import Ricognizione, Scheda
 
@@ -18,7 +18,7 @@ class Modifica(models.Model):
     da = models.TextField(blank=True)
     a = models.TextField(blank=True)
     origine = models.CharField(max_length=10, choices=[(t.value, t.value) for t in TipoOrigine])
-    dettaglio = models.CharField(max_length=200, blank=True)
+    dettaglio = models.CharField(max_length=500, blank=True)
     incarico = models.ForeignKey(Incarico, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     attore = models.CharField(max_length=200)
     versione = models.PositiveIntegerField(help_text="La versione della scheda che ne risulta.")
@@ -259,3 +259,25 @@ class Motivazione(models.Model):
 
     def __str__(self) -> str:
         return f"{self.regola}: {self.testo[:60]}"
+
+
+class FoglioInAttesa(models.Model):
+    """A workbook that was brought back and not yet confirmed: one for each person and place, for a day."""
+
+    utente = models.ForeignKey(Utente, on_delete=models.CASCADE, related_name="+")
+    posto = models.CharField(max_length=100, help_text="Di che cosa è il foglio: «scheda/12», «ente/aler/2026».")
+    codice = models.CharField(max_length=32, help_text="Quale, tra quelli caricati: lo dice la pagina che lo mostra.")
+    nome = models.CharField(max_length=120)
+    contenuto = models.BinaryField()
+    quando = models.DateTimeField()
+
+    objects = IsolatoQuerySet.as_manager()
+
+    class Meta:
+        """The last one that was brought."""
+
+        verbose_name_plural = "fogli in attesa"
+        constraints = [UniqueConstraint(fields=["utente", "posto"], name="foglio_in_attesa_unico")]
+
+    def __str__(self) -> str:
+        return f"{self.nome}, {self.posto}"

@@ -157,7 +157,7 @@ def _provenance(scheda: Scheda, cella: Cella, da: str, a: str, *, by: Attore, or
         da=da,
         a=a,
         origine=origine.tipo,
-        dettaglio=origine.dettaglio,
+        dettaglio=origine.detail_of(str(cella)),
         versione=scheda.versione,
         incarico=incarico,
         attore=attore,
