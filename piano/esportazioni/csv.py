@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from piano.elenchi import NESSUN_DATO, NON_APPLICABILE
 from piano.esportazioni.archivio import pack
-from piano.esportazioni.descrizione import LETTURA, Descrizione, describe
+from piano.esportazioni.descrizione import LETTURA, Descrizione, describe, describe_plan
 from piano.prospetti import PARTE, TOTALE, Casella, Colonna, Prospetto, RigaProspetto
 from piano.tabelle import TabellaPiano, collect, istat_codes
 from piano.valori import Impronte, PianoSnapshot
@@ -27,9 +27,11 @@ LICENZA: Final = {
     "path": "https://creativecommons.org/licenses/by/4.0/deed.it",
 }
 
+PACCHETTO: Final = "datapackage.json"
+
 _FORMULE: Final = "=+-@\t\r"
-_APOSTROFO: Final = "Un testo che comincia con = + - @ ha davanti un apostrofo, perché nessuno lo prenda per formula."
-_CIFRE: Final = "Un numero senza separatore delle migliaia, con il punto prima dei decimali."
+APOSTROFO: Final = "Un testo che comincia con = + - @ ha davanti un apostrofo, perché nessuno lo prenda per formula."
+CIFRE: Final = "Un numero senza separatore delle migliaia, con il punto prima dei decimali."
 
 
 class Campo(Struct, frozen=True):
@@ -63,7 +65,7 @@ def export_files(snapshot: PianoSnapshot, impronte: Impronte) -> dict[str, bytes
         scritti[f"{tabella.nome}.schema.json"] = _write_json(_schema(tabella.prospetto))
         risorse.append(_resource(tabella, contenuto))
     pacchetto = _package(descrizione, f"piano-{snapshot.contenuti.testata.ambito}-{descrizione.anno}", risorse)
-    return {"datapackage.json": _write_json(pacchetto), **scritti}
+    return {PACCHETTO: _write_json({**pacchetto, "piano": describe_plan(snapshot)}), **scritti}
 
 
 def export_zip(snapshot: PianoSnapshot, impronte: Impronte) -> bytes:
@@ -73,14 +75,14 @@ def export_zip(snapshot: PianoSnapshot, impronte: Impronte) -> bytes:
 
 def fields(prospetto: Prospetto) -> tuple[Campo, ...]:
     """The columns of a table: codes, name, measures, and beside a measure its unit where it has one."""
-    nome = Campo("nome", "string", prospetto.prima, f"Come è scritto nel piano. {_APOSTROFO}")
+    nome = Campo("nome", "string", prospetto.prima, f"Come è scritto nel piano. {APOSTROFO}")
     return (*CHIAVI, nome, *(campo for posto in range(len(prospetto.colonne)) for campo in _measure(prospetto, posto)))
 
 
 def _measure(prospetto: Prospetto, posto: int) -> Iterator[Campo]:
     colonna, caselle = prospetto.colonne[posto], [riga.caselle[posto] for riga in prospetto.righe]
     nome, tipo = _snake(colonna.misura), _type(colonna, caselle)
-    yield Campo(nome, tipo, colonna.titolo, _APOSTROFO if tipo == "string" else _CIFRE)
+    yield Campo(nome, tipo, colonna.titolo, APOSTROFO if tipo == "string" else CIFRE)
     if _has_unit(caselle):
         yield Campo(f"{nome}_unita", "string", f"{colonna.titolo}: unità di misura", "Vuota dove si contano cose.")
 
@@ -162,7 +164,7 @@ def _package(descrizione: Descrizione, nome: str, risorse: list[Mapping[str, obj
         "profile": "tabular-data-package",
         "name": nome,
         "title": descrizione.oggetto,
-        "description": " ".join((f"{descrizione.ambito}. {descrizione.stato}.", *LETTURA, _APOSTROFO)),
+        "description": " ".join((f"{descrizione.ambito}. {descrizione.stato}.", *LETTURA, APOSTROFO)),
         "homepage": descrizione.indirizzo or None,
         "created": f"{descrizione.quando.isoformat()}T00:00:00Z",
         "licenses": [LICENZA],

@@ -1,12 +1,13 @@
 """What every export says of the plan it comes from: title, ambito, state, date, impronte; and how to read its cells."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
 
 from msgspec import Struct
 
 from lessico import italiano
-from piano.elenchi import NESSUN_DATO, NON_APPLICABILE
+from piano.elenchi import NESSUN_DATO, NON_APPLICABILE, called
 from piano.html import document_date, period, title
 from piano.valori import Impronte, PianoSnapshot
 
@@ -63,6 +64,35 @@ def describe(snapshot: PianoSnapshot, impronte: Impronte) -> Descrizione:
         impronte=impronte,
         indirizzo=snapshot.busta.indirizzo_pubblico,
     )
+
+
+def describe_plan(snapshot: PianoSnapshot) -> Mapping[str, object]:
+    """Whose plan it is, of which years, of which comuni: for whoever catalogues it."""
+    testata = snapshot.contenuti.testata
+    durata = {"annuale": 0}.get(testata.tipo, 2)
+    territorio = {istat for ente in testata.enti for istat in ente.comuni}
+    return {
+        "titolo": title(snapshot),
+        "ambito": testata.ambito_nome,
+        "anno": testata.anno,
+        "dal": date(testata.anno, 1, 1).isoformat(),
+        "al": date(testata.anno + durata, 12, 31).isoformat(),
+        "capofila": _leader(snapshot),
+        "approvazioni": list(_approvals(snapshot)),
+        "comuni": [{"istat": c.istat, "nome": c.nome} for c in testata.comuni if c.istat in territorio],
+        "dimostrazione": testata.dimostrazione,
+    }
+
+
+def _leader(snapshot: PianoSnapshot) -> Mapping[str, str]:
+    """The capofila's name, and the ISTAT code of its comune; both empty where nobody is designated."""
+    testata = snapshot.contenuti.testata
+    designato = next((d.ente for d in testata.designazioni if d.ruolo == "capofila"), "")
+    ente = next((e for e in testata.enti if e.slug == designato), None)
+    return {
+        "nome": called(ente) if ente else "",
+        "istat": ente.comuni[0] if ente and len(ente.comuni) == 1 else "",
+    }
 
 
 def _approvals(snapshot: PianoSnapshot) -> tuple[str, ...]:
