@@ -30,6 +30,7 @@ class Azione(StrEnum):
     CERTIFICAZIONE_AMBITO = "certificazione_ambito"
     CRUSCOTTO = "cruscotto"
     CONTROLLI = "controlli"
+    COMPOSIZIONE = "composizione"
     RICOGNIZIONE = "ricognizione"
     LETTURA_BOZZA = "lettura_bozza"
     LETTURA_PIANO = "lettura_piano"
@@ -71,6 +72,7 @@ PERMESSI: Final = (
     Permesso(Azione.CERTIFICAZIONE_AMBITO, "Certifica la scheda d’ambito", (CAPOFILA,)),
     Permesso(Azione.CRUSCOTTO, "Vede a che punto è ogni ente e manda i solleciti", (CAPOFILA,)),
     Permesso(Azione.CONTROLLI, "Legge i controlli di tutti gli enti, e spiega quelli sul piano", (CAPOFILA,)),
+    Permesso(Azione.COMPOSIZIONE, "Scrive i testi del piano, e ne ordina lo schema", (CAPOFILA,)),
     Permesso(Azione.RICOGNIZIONE, "Apre l’anno, le finestre e le proroghe; registra le integrazioni", (CAPOFILA,)),
     Permesso(
         Azione.LETTURA_BOZZA,

@@ -17,6 +17,7 @@ from lessico.congelamento import thaw
 from lessico.flusso import AttoNonConsentito
 from lessico.origine import Origine, TipoOrigine
 from patrimonio.models import Finestra, Integrazione, Proroga, Ricognizione, Scheda
+from piano.componi.scrittura import carry_over, find_carried
 from piano.models import Approvazione, Capitolo, Parere, Piano, Versione
 from raccolta.celle import values_of
 from raccolta.models import (
@@ -61,6 +62,7 @@ class Proposta(Struct, frozen=True):
     anno: int
     precedente: Ricognizione | None
     schede: tuple[SchedaNuova, ...]
+    testi: tuple[Capitolo, ...] = ()
 
     @property
     def riportate(self) -> int:
@@ -88,7 +90,7 @@ def propose(ambito: Ambito, anno: int) -> Proposta:
         SchedaNuova(ente, str(ente), *_carry_stock(precedente, certificate.get(ente.pk)))
         for ente in members(ambito, date(anno, 1, 1))
     )
-    return Proposta(ambito, anno, precedente, (*enti, dell_ambito))
+    return Proposta(ambito, anno, precedente, (*enti, dell_ambito), find_carried(precedente, anno))
 
 
 def _last_certified(ricognizione: Ricognizione) -> Mapping[str, Certificazione]:
@@ -127,7 +129,8 @@ def _carry(
 def create(proposta: Proposta, *, by: Attore, quando: datetime) -> Ricognizione:
     """Make the year: survey, plan, schede, and what is carried over, to be confirmed. Raises AttoNonConsentito."""
     ricognizione = _create_survey(proposta)
-    Piano.objects.create(ricognizione=ricognizione, regime_al=date(proposta.anno, 1, 1))
+    piano = Piano.objects.create(ricognizione=ricognizione, regime_al=date(proposta.anno, 1, 1))
+    carry_over(proposta.testi, piano, proposta.anno - 1)
     for nuova in proposta.schede:
         scheda = Scheda.objects.create(ricognizione=ricognizione, ente=nuova.ente)
         if nuova.riportata:
@@ -135,6 +138,8 @@ def create(proposta: Proposta, *, by: Attore, quando: datetime) -> Ricognizione:
             update(scheda, nuova.riportata.celle, by=by, origine=origine)
             Riporto.objects.create(scheda=scheda, voce=nuova.riportata.voce)
     dettaglio = f"{italiano.conta(len(proposta.schede), 'scheda', 'schede')}, {proposta.riportate} con dati riportati"
+    if proposta.testi:
+        dettaglio += f"; {italiano.conta(len(proposta.testi), 'testo', 'testi')} del piano da rivedere"
     registro.append(
         "apertura dell’anno",
         catena=ricognizione.catena,
@@ -170,7 +175,6 @@ _DELLA_SCHEDA: Final[Sequence[tuple[type[Model], str]]] = (
 )
 _DELLA_RICOGNIZIONE: Final[Sequence[tuple[type[Model], str]]] = ((Integrazione, "è registrata un’integrazione"),)
 _DEL_PIANO: Final[Sequence[tuple[type[Model], str]]] = (
-    (Capitolo, "il piano ha già dei capitoli"),
     (Parere, "il piano ha già un parere"),
     (Approvazione, "il piano ha già un’approvazione"),
     (Versione, "del piano è conservata una versione"),
@@ -189,6 +193,8 @@ def reasons_to_keep(ricognizione: Ricognizione) -> list[str]:
     campi = ((_DELLA_SCHEDA, "scheda__ricognizione"), (_DELLA_RICOGNIZIONE, "ricognizione"))
     for modelli, campo in (*campi, (_DEL_PIANO, "piano__ricognizione")):
         motivi += [perche for m, perche in modelli if m._default_manager.filter(**{campo: ricognizione}).exists()]
+    if Capitolo.objects.for_system().filter(piano__ricognizione=ricognizione, riportato_da=None).exists():
+        motivi.append("il piano ha già dei capitoli")
     return motivi
 
 

@@ -75,11 +75,15 @@ class SchemaRiga(models.Model):
 
 
 class Capitolo(models.Model):
-    """The prose of a line of the schema, in Markdown with tokens."""
+    """The prose of a line of the schema, in Markdown with tokens.
+
+    ``riportato_da``: the year whose text it still is, until somebody reads it again.
+    """
 
     piano = models.ForeignKey(Piano, on_delete=models.CASCADE, related_name="capitoli")
     codice = models.SlugField(max_length=40, help_text="Il codice della riga dello schema.")
     testo = models.TextField(blank=True)
+    riportato_da = models.PositiveSmallIntegerField(null=True, blank=True)
 
     objects = IsolatoQuerySet.as_manager()
 

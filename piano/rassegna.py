@@ -234,7 +234,7 @@ def _with_plan(rassegna: Rassegna, ricognizione: Ricognizione, schede: Collectio
     controllo = build_plan_control(ricognizione, snapshot)
     pagine = _Pagine(
         snapshot,
-        reverse("piano:piano_detail", args=[ricognizione.ambito.slug, ricognizione.anno]),
+        (ricognizione.ambito.slug, ricognizione.anno),
         {scheda.ente_id or AMBITO: scheda.pk for scheda in schede},
     )
     trovati = (
@@ -255,11 +255,15 @@ def _stopped(rilievo: RilievoVivo) -> str:
     return italiano.elenco(fermati) if rilievo.aperto else ""
 
 
+_SCRITTI: Final[Mapping[str, str]] = {"capitoli": "piano:componi_testo", "schema": "piano:schema_riga"}
+"""The first part of an address of the plan → the page where it is written."""
+
+
 class _Pagine(Struct, frozen=True):
-    """Where what a rule looked at in the plan can be read: a chapter, a scheda. The rest has no page yet."""
+    """Where what a rule looked at in the plan is written: a text, a heading, a scheda. The rest has no page yet."""
 
     snapshot: PianoSnapshot
-    piano: str
+    piano: tuple[str, int]
     schede: Mapping[str, int]
 
     def find(self, segnalazione: Segnalazione) -> Iterator[Luogo]:
@@ -269,8 +273,8 @@ class _Pagine(Struct, frozen=True):
     def _place(self, indirizzo: str) -> Iterator[Luogo]:
         """One or none: of «capitoli/contesto/testo», «fonti/chiari/certificazione», «chiari/misura/sostegno/al»."""
         che, chiave, _ = f"{indirizzo}//".split("/", maxsplit=2)
-        if che in ("capitoli", "schema"):
-            yield Luogo(f"capitolo «{self._title_of(chiave)}»", f"{self.piano}#{chiave}")
+        if che in _SCRITTI:
+            yield Luogo(f"capitolo «{self._title_of(chiave)}»", reverse(_SCRITTI[che], args=[*self.piano, chiave]))
         elif che == "fonti" and chiave in self.schede:
             yield Luogo(self._name_of(chiave), reverse("raccolta:scheda_detail", args=[self.schede[chiave]]))
         elif che in self.schede and chiave in VOCI:

@@ -12,6 +12,7 @@ from enti import registro
 from enti.models import Ambito, Incarico
 from lessico.flusso import AttoNonConsentito
 from patrimonio.models import Ricognizione
+from piano.componi.apertura import why_closed
 from piano.models import Piano, SchemaRiga
 
 CAMPI: Final = ("codice", "lettera", "titolo", "sezione", "voci", "attiva")
@@ -49,8 +50,9 @@ def is_printed(righe: Sequence[Mapping[str, Any]], sezione: str) -> bool:
 @transaction.atomic
 def switch(ricognizione: Ricognizione, sezione: str, *, attiva: bool, by: Incarico, quando: datetime) -> None:
     """Print a section of the default schema from this year on, or print it no more. Raises AttoNonConsentito."""
-    if Piano.objects.for_system().filter(ricognizione=ricognizione, stato__in=("approvato", "pubblicato")).exists():
-        raise AttoNonConsentito("Il piano è approvato: che cosa contiene non si può più cambiare.")
+    piano = Piano.objects.for_system().filter(ricognizione=ricognizione).first()
+    if piano and (motivo := why_closed(piano)):
+        raise AttoNonConsentito(motivo)
     righe = load_in_force(ricognizione.ambito_id, ricognizione.anno)
     if is_printed(righe, sezione) == attiva:
         return

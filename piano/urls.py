@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from piano.componi.urls import urlpatterns as componi
 from piano.esportazioni.formati import FORMATI
 from piano.views import anno, avvio, controlli, piano, ponte, regole, ricevuta, scrivania
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("schede/<int:scheda>/ponte/", ponte.ponte, name="ponte"),
     path("ambiti/<slug:ambito>/<int:anno>/controlli/", controlli.controlli, name="controlli"),
     path("ambiti/<slug:ambito>/<int:anno>/ponte/", ponte.allegato_ponte, name="allegato_ponte"),
+    *componi,
     path("avvio/", avvio.avvio, name="avvio"),
     path("avvio/<slug:ambito>/", avvio.avvio_ambito, name="avvio_ambito"),
     path("avvio/<slug:ambito>/comuni/", avvio.avvio_comuni, name="avvio_comuni"),

@@ -71,6 +71,10 @@ REGOLE: Mapping[str, Regola] = {
     "raccolta:proroga_create": Regola("ambito", (Azione.RICOGNIZIONE,)),
     "raccolta:integrazione_create": Regola("ambito", (Azione.RICOGNIZIONE,)),
     "piano:controlli": Regola("ambito", (Azione.CONTROLLI,)),
+    **{
+        f"piano:{pagina}": Regola("ambito", (Azione.COMPOSIZIONE,))
+        for pagina in ("componi", "componi_testo", "schema", "schema_riga")
+    },
     "piano:allegato_ponte": Regola("ambito", (Azione.RICOGNIZIONE,)),
     "piano:nuovo_anno": Regola("ambito", (Azione.RICOGNIZIONE,)),
     "piano:annulla_anno": Regola("ambito", (Azione.RICOGNIZIONE,)),
@@ -194,6 +198,7 @@ def path_of(nome: str, m: SimpleNamespace) -> str:
         "allegato": m.allegato.pk,
         "ambito": m.ambito.slug,
         "anno": m.ricognizione.anno,
+        "codice": "premessa",
         "ente": m.rovato.ente_id,
         "invito": m.invito.pk,
         "incarico": m.persone["compilatore"].pk,

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from enti.incarichi import Richiesta
 from enti.models import Ambito
+from enti.permessi import Azione, find_incarico
 from piano.errori import PianoNonComponibile
 from piano.esportazioni.formati import FORMATI
 from piano.lettura import cards, describe, read, read_frozen, read_pdf
@@ -81,7 +82,14 @@ def piano_export(request: Richiesta, ambito: str, anno: int, formato: str) -> Ht
 
 def _to_correct(request: Richiesta, piano: Piano, errore: PianoNonComponibile) -> HttpResponse:
     """A draft that cannot be written says what to correct; 409, for its state is what stands in the way."""
-    contesto = {"piano": describe(piano), "motivo": str(errore)}
+    compone = find_incarico(request.incarichi, Azione.COMPOSIZIONE, ambito=piano.ricognizione.ambito_id)
+    contesto = {
+        "piano": describe(piano),
+        "ricognizione": piano.ricognizione,
+        "motivo": str(errore),
+        "compone": compone,
+        "codice": getattr(errore, "codice", ""),
+    }
     return render(request, "piano/da_correggere.html", contesto, status=409)
 
 

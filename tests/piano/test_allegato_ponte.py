@@ -57,6 +57,6 @@ def test_un_piano_approvato_non_cambia(mondo, capofila, stato):
     Piano.objects.for_system().filter(pk=mondo.piano.pk).update(stato=stato)
     risposta = capofila.post(reverse("piano:allegato_ponte", args=[mondo.ambito.slug, 2026]), {"azione": "metti"})
     assert risposta.status_code == 409
-    assert "Il piano è approvato" in risposta.content.decode()
+    assert "già oltre la bozza" in risposta.content.decode()
     with pytest.raises(AttoNonConsentito):
         schema.switch(mondo.ricognizione, "ponte", attiva=True, by=mondo.carla, quando=timezone.now())

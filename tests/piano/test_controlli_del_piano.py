@@ -184,11 +184,10 @@ def test_un_rilievo_sulla_prosa_porta_al_suo_capitolo(trovati, client, monkeypat
     [luogo] = on_plan(trovati).luoghi
     assert luogo.testo.startswith("capitolo «")
     assert riga.titolo in luogo.testo
-    indirizzo = reverse("piano:piano_detail", args=[trovati.ambito.slug, 2026])
-    assert luogo.indirizzo == f"{indirizzo}#{riga.codice}"
+    assert luogo.indirizzo == reverse("piano:componi_testo", args=[trovati.ambito.slug, 2026, riga.codice])
     client.force_login(trovati.carla.utente)
     assert len(client.get(address(trovati), {"peso": "da-rileggere"}).context["posti"]) == 1
-    assert f'id="{riga.codice}"' in client.get(indirizzo).text
+    assert "Una parola strana." in client.get(luogo.indirizzo).text
 
 
 def test_un_rilievo_del_piano_su_una_scheda_porta_al_suo_valore(trovati, monkeypatch):

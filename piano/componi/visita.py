@@ -1,0 +1,47 @@
+"""Visita: one look at a plan for who composes it: the plan as a value, and whether it can still be written."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from enti.incarichi import Richiesta
+from enti.models import Incarico
+from enti.permessi import Azione
+from lessico.flusso import AttoNonConsentito
+from patrimonio.models import Ricognizione
+from piano.componi.apertura import why_closed
+from piano.models import Piano
+from piano.rassegna import SENZA_PIANO, find_plan
+from piano.snapshot import build_snapshot
+from piano.valori import PianoSnapshot
+from raccolta.accesso import find_ricognizione
+
+
+class Visita(Struct, frozen=True):
+    """Read once, before anything is decided; ``chiuso`` says why nothing can be written."""
+
+    ricognizione: Ricognizione
+    incarico: Incarico
+    piano: Piano
+    snapshot: PianoSnapshot
+    chiuso: str
+
+
+def visit(request: Richiesta, ambito: str, anno: int) -> Visita:
+    """404 where the ambito may not be seen; raises AttoNonConsentito for who does not compose its plan."""
+    ricognizione, incarico = find_ricognizione(request, ambito, anno, Azione.COMPOSIZIONE)
+    piano = find_plan(ricognizione)
+    if piano is None:
+        raise AttoNonConsentito(SENZA_PIANO)
+    return Visita(ricognizione, incarico, piano, build_snapshot(piano), why_closed(piano))
+
+
+def context_of(visita: Visita) -> Mapping[str, object]:
+    """What every page of the composer shows."""
+    ambito = visita.ricognizione.ambito
+    return {
+        "ricognizione": visita.ricognizione,
+        "ambito": ambito,
+        "dimostrazione": ambito.dimostrazione,
+        "chiuso": visita.chiuso,
+    }
