@@ -158,6 +158,8 @@ class Fotografo:
             "cruscotto": self.raccolta,
             "finestre": f"{self.raccolta}ricognizione/",
             "controlli-capofila": f"{self.raccolta}controlli/",
+            "testo": f"{self.raccolta}componi/premessa/",
+            "schema": f"{self.raccolta}schema/",
             "solleciti": f"{self.raccolta}solleciti/",
             "persone": "/ambiti/valdemo/persone/",
         }.items():

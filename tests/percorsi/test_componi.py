@@ -17,7 +17,8 @@ SAP = "rovato/consistenza/017166/sap"
 
 def test_con_la_tastiera(persona: Callable[..., Persona], aperta: SimpleNamespace) -> None:
     write(aperta.rovato, {"consistenza/017166/sap": 81})
-    Capitolo.objects.create(piano=aperta.piano, codice="premessa", testo="Nel [[anno_precedente]].\n", riportato_da=2025)
+    dal_2025 = {"testo": "Nel [[anno_precedente]].\n", "riportato_da": 2025}
+    Capitolo.objects.create(piano=aperta.piano, codice="premessa", **dal_2025)
     carla = persona().enter(aperta.carla)
     carla.follow("Scrivi i testi del piano")
     carla.sees("Restano: 1 da rivedere.")
