@@ -1,7 +1,7 @@
 """Pages of the members of an ambito: the list, whom to ask, the ente of one clerk only."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -11,11 +11,13 @@ from enti.forms.enti import MotivoForm, UfficioForm
 from enti.incarichi import Richiesta
 from enti.membri import find_capofila, find_member, list_members, mark_unico_addetto, update_office
 from enti.permessi import Azione
+from enti.tavole.consegna import hand_over_recorded, is_asked
+from enti.tavole.persone import members_table
 from lessico import italiano
 
 
 @require_http_methods(["GET", "POST"])
-def enti(request: Richiesta, ambito: str) -> HttpResponse:
+def enti(request: Richiesta, ambito: str) -> HttpResponseBase:
     """The members with their dates, the capofila, and the form of whom to ask."""
     trovato, incarico = find_ambito(request, ambito, Azione.INVITO)
     ufficio = {"ufficio": trovato.ufficio, "telefono": trovato.telefono, "email": trovato.email}
@@ -25,10 +27,14 @@ def enti(request: Richiesta, ambito: str) -> HttpResponse:
         messages.success(request, "A chi rivolgersi: salvato. Si legge su ogni pagina dell’ambito.")
         return redirect("enti:enti", ambito=ambito)
     capofila = find_capofila(trovato, timezone.localdate())
+    membri = list_members(trovato, capofila)
+    if is_asked(request):
+        tavola = members_table(membri, trovato.nome, ambito)
+        return hand_over_recorded(request, tavola, catena=trovato.catena, quando=timezone.now())
     contesto = {
         "ambito": trovato,
         "form": form,
-        "membri": list_members(trovato, capofila),
+        "membri": membri,
         "capofila": capofila,
         "capofila_dal": italiano.giorno("dal", capofila.data) if capofila else "",
     }

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 from enti.forms.norme import GiornoForm
 from enti.normativa import read_register
 from enti.regime import load_register
+from enti.tavole.consegna import hand_over, is_asked
+from enti.tavole.norme import law_table
 from lessico.numeri import write_date
 
 MOMENTI: Final = (
@@ -24,7 +26,7 @@ MOMENTI: Final = (
 
 @login_not_required
 @require_safe
-def norme(request: HttpRequest) -> HttpResponse:
+def norme(request: HttpRequest) -> HttpResponseBase:
     """Parameters and categories on a day; on today's where none is asked for."""
     oggi, contesto = timezone.localdate(), {"momenti": MOMENTI}
     form = GiornoForm({"al": request.GET.get("al", "").strip() or write_date(oggi)})
@@ -32,5 +34,7 @@ def norme(request: HttpRequest) -> HttpResponse:
         return render(request, "enti/norme.html", {**contesto, "form": form}, status=422)
     al = form.cleaned_data["al"]
     letto = read_register(load_register(), al)
+    if is_asked(request):
+        return hand_over(request, law_table(letto, al))
     form = GiornoForm(initial={"al": write_date(al)})
     return render(request, "enti/norme.html", {**contesto, "form": form, "al": al, "oggi": oggi, "registro": letto})

@@ -1,7 +1,7 @@
 """Pages of the people: who takes part in an ambito or for an ente, and the end of an incarico."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,26 +13,36 @@ from enti.models import Incarico, Invito
 from enti.models.utente import Ruolo
 from enti.permessi import Azione
 from enti.persone import list_of_ambito, list_of_ente
+from enti.tavole.consegna import hand_over_recorded, is_asked
+from enti.tavole.persone import people_table
 
 
 @require_safe
-def persone(request: Richiesta, ambito: str) -> HttpResponse:
+def persone(request: Richiesta, ambito: str) -> HttpResponseBase:
     """All the people of an ambito and of its enti, for the capofila."""
     trovato, _ = find_ambito(request, ambito, Azione.INVITO)
     incarichi = Incarico.objects.visible_to(request.incarichi)
     inviti = Invito.objects.visible_to(request.incarichi)
-    elenco = list_of_ambito(incarichi, inviti, trovato, timezone.now())
+    adesso = timezone.now()
+    elenco = list_of_ambito(incarichi, inviti, trovato, adesso)
+    if is_asked(request):
+        tavola = people_table(elenco, f"Ambito {trovato.nome}", ambito)
+        return hand_over_recorded(request, tavola, catena=trovato.catena, quando=adesso)
     return render(request, "enti/persone.html", {"ambito": trovato, "elenco": elenco})
 
 
 @require_safe
-def persone_ente(request: Richiesta, ente: str) -> HttpResponse:
+def persone_ente(request: Richiesta, ente: str) -> HttpResponseBase:
     """The people of an ente, for who invites those who compile there."""
     trovato, incarico = find_ente(request, ente)
     capofila = incarico.ruolo == Ruolo.CAPOFILA
     incarichi = Incarico.objects.visible_to(request.incarichi)
     inviti = Invito.objects.visible_to(request.incarichi)
-    elenco = list_of_ente(incarichi, inviti, trovato, timezone.now(), solo_compilatori=not capofila)
+    adesso = timezone.now()
+    elenco = list_of_ente(incarichi, inviti, trovato, adesso, solo_compilatori=not capofila)
+    if is_asked(request):
+        tavola = people_table(elenco, str(trovato), ente)
+        return hand_over_recorded(request, tavola, catena=f"ente/{ente}", quando=adesso)
     return render(request, "enti/persone_ente.html", {"ente": trovato, "elenco": elenco, "capofila": capofila})
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from django.utils.text import slugify
 from msgspec import Struct
 
+from lessico.tavole.testi import guard
 from piano.elenchi import NESSUN_DATO, NON_APPLICABILE
 from piano.esportazioni.archivio import pack
 from piano.esportazioni.descrizione import LETTURA, Descrizione, describe, describe_plan
@@ -29,7 +30,6 @@ LICENZA: Final = {
 
 PACCHETTO: Final = "datapackage.json"
 
-_FORMULE: Final = "=+-@\t\r"
 APOSTROFO: Final = "Un testo che comincia con = + - @ ha davanti un apostrofo, perché nessuno lo prenda per formula."
 CIFRE: Final = "Un numero senza separatore delle migliaia, con il punto prima dei decimali."
 
@@ -117,23 +117,18 @@ def _write_csv(prospetto: Prospetto, istat: Mapping[str, str]) -> bytes:
 
 def _row(riga: RigaProspetto, istat: str, tipi: Mapping[str, str], con_unita: set[str]) -> list[str]:
     genere = riga.genere if riga.genere in (PARTE, TOTALE) else "ente"
-    valori = [riga.ente, istat, riga.chiave, genere, _guard(riga.nome)]
+    valori = [riga.ente, istat, riga.chiave, genere, guard(riga.nome)]
     for casella in riga.caselle:
         valori.append(_value(casella, tipi[_snake(casella.misura)]))
         if casella.misura in con_unita:
-            valori.append(_guard(casella.unita))
+            valori.append(guard(casella.unita))
     return valori
 
 
 def _value(casella: Casella, tipo: str) -> str:
     if tipo == "string" or casella.valore is None:
-        return _guard(casella.testo)
+        return guard(casella.testo)
     return f"{casella.valore:f}" if isinstance(casella.valore, Decimal) else str(casella.valore)
-
-
-def _guard(testo: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{testo}" if testo[:1] and testo[0] in _FORMULE else testo
 
 
 def _schema(prospetto: Prospetto) -> Mapping[str, object]:

@@ -8,7 +8,7 @@ from math import ceil
 from typing import Final, cast
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem
@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from lessico import italiano
+from lessico.tavole.testi import clean, is_risky
 from piano.esportazioni.archivio import FixedZip
 from piano.esportazioni.descrizione import LETTURA, Descrizione, describe
 from piano.prospetti import PARTE, TOTALE, Casella, Numero, Prospetto, RigaProspetto
@@ -30,8 +31,6 @@ CODICI: Final = ("Codice dell’ente", "Codice ISTAT", "Chiave della riga")
 TESTA: Final = 4
 """The row of the headings: above it the caption, the section, how to read it."""
 
-_MASSIMO: Final = 32_000
-"""Characters that a cell can hold, a little under."""
 _INCHIOSTRO, _GRIGIO = "FF17324D", "FF40566C"
 _NORMALE: Final = Font(name="Calibri", size=11, color=_INCHIOSTRO)
 _GRASSETTO: Final = Font(name="Calibri", size=11, bold=True, color=_INCHIOSTRO)
@@ -176,9 +175,9 @@ def _put_value(cella: Cell, casella: Casella, font: Font) -> None:
 def _put(cella: Cell, testo: str, font: Font, posa: Alignment = _DISTESO) -> Cell:
     """A text as a text, whatever it begins with."""
     if testo:
-        cella.value = ILLEGAL_CHARACTERS_RE.sub("", testo)[:_MASSIMO]
+        cella.value = clean(testo)
         cella.data_type = "s"
-        cella.quotePrefix = testo[0] in "=+-@"
+        cella.quotePrefix = is_risky(testo)
     cella.font, cella.alignment = font, posa
     return cella
 

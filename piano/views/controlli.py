@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from enti.incarichi import Richiesta
 from enti.permessi import Azione
+from enti.tavole.consegna import hand_over_recorded, is_asked
 from lessico.flusso import AttoNonConsentito
 from patrimonio.models import Ricognizione
 from piano.forms import MotivazioneDelPianoForm
@@ -18,6 +19,7 @@ from piano.models import Piano
 from piano.rassegna import PESI, SENZA_PIANO, Rassegna, Riscontro, build_rassegna, find_plan
 from piano.rilievi import explain_plan
 from piano.snapshot import build_snapshot
+from piano.tavole.controlli import review_table
 from piano.valori import PianoSnapshot
 from raccolta.accesso import find_ricognizione
 from raccolta.conduzione.finestre import load_windows, look_at, write_state
@@ -31,9 +33,11 @@ class Posto(Struct, frozen=True):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def controlli(request: Richiesta, ambito: str, anno: int) -> HttpResponse:
+def controlli(request: Richiesta, ambito: str, anno: int) -> HttpResponseBase:
     """By rule or by ente, of one weight or of all; the reason of a finding on the plan is kept."""
     ricognizione, incarico = find_ricognizione(request, ambito, anno, Azione.CONTROLLI)
+    if is_asked(request):
+        return _take_away(request, ricognizione)
     if request.method != "POST":
         return _show(request, ricognizione)
     form, adesso = MotivazioneDelPianoForm(request.POST), timezone.now()
@@ -46,6 +50,18 @@ def controlli(request: Richiesta, ambito: str, anno: int) -> HttpResponse:
         return _show(request, ricognizione, form, rifiuti=errore.motivi, status=409)
     messages.success(request, "La motivazione è salvata: vale finché ciò che spiega resta com’è.")
     return redirect("piano:controlli", ambito, anno)
+
+
+def _take_away(request: Richiesta, ricognizione: Ricognizione) -> HttpResponseBase:
+    """What the page shows, with the same weight and in the same order."""
+    mostrata = build_rassegna(ricognizione).only(_asked_weight(request))
+    tavola = review_table(ricognizione, mostrata, per_ente=request.GET.get("per") == "ente")
+    return hand_over_recorded(request, tavola, catena=ricognizione.catena, quando=timezone.now())
+
+
+def _asked_weight(request: Richiesta) -> str:
+    peso = request.GET.get("peso", "")
+    return peso if peso in PESI else "tutti"
 
 
 def _freeze(piano: Piano | None) -> PianoSnapshot:
@@ -63,8 +79,7 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     adesso, intera = timezone.now(), build_rassegna(ricognizione)
-    peso = request.GET.get("peso", "")
-    peso = peso if peso in PESI and form is None else "tutti"
+    peso = _asked_weight(request) if form is None else "tutti"
     per, mostrata = "ente" if request.GET.get("per") == "ente" else "regola", intera.only(peso)
     posti = tuple(_places(mostrata, form))
     situazione = look_at(load_windows(ricognizione, adesso), adesso)

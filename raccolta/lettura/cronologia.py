@@ -52,13 +52,25 @@ def read_story(scheda: Scheda, adesso: datetime, pagina: str | None) -> tuple["P
     """A page of the story, and its facts: a number of queries that does not change. Wants ``ricognizione__ambito``."""
     punti = sorted(_points(scheda, adesso), reverse=True)
     scelta = Paginator(punti, PAGINA).get_page(pagina)
+    return scelta, _tell_points(scheda, scelta)
+
+
+def read_facts(scheda: Scheda, adesso: datetime) -> Iterator[Fatto]:
+    """All of the story, a page at a time."""
+    punti = sorted(_points(scheda, adesso), reverse=True)
+    for inizio in range(0, len(punti), PAGINA):
+        yield from _tell_points(scheda, punti[inizio : inizio + PAGINA])
+
+
+def _tell_points(scheda: Scheda, punti: Iterable[Punto]) -> tuple[Fatto, ...]:
+    punti = tuple(punti)
     chiavi: defaultdict[str, list[int]] = defaultdict(list)
-    for punto in scelta:
+    for punto in punti:
         chiavi[punto.fonte].append(punto.chiave)
     righe = {fonte: FONTI[fonte].load(scheda, sue) for fonte, sue in chiavi.items()}
     celle = {c for fonte, sue in righe.items() for riga in sue.values() for c in FONTI[fonte].celle(riga)}
     nomi = load_names(celle, scheda)
-    return scelta, tuple(FONTI[punto.fonte].tell(righe[punto.fonte][punto.chiave], nomi) for punto in scelta)
+    return tuple(FONTI[punto.fonte].tell(righe[punto.fonte][punto.chiave], nomi) for punto in punti)
 
 
 # where the facts are

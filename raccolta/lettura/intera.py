@@ -19,11 +19,13 @@ _SEGNI: Final = {TipoOrigine.UFFICIO: UFFICIO, TipoOrigine.RIPORTO: RIPORTATA}
 
 
 class Riassunto(Struct, frozen=True):
-    """What a page shows: the quadri, the year before, and whether something stands out."""
+    """What a page shows: the quadri, the year before, whether something stands out; the values as they are kept."""
 
     quadri: tuple[QuadroDescritto, ...]
     anno_prima: int
     ufficio: bool
+    valori: Mapping[str, object]
+    valori_prima: Mapping[str, object]
 
 
 def read_whole(scheda: Scheda, viva: SchedaCongelata | None = None) -> Riassunto:
@@ -33,9 +35,10 @@ def read_whole(scheda: Scheda, viva: SchedaCongelata | None = None) -> Riassunto
     """
     viva, passato = viva or build_schede([scheda])[scheda.pk], load_year_before(scheda)
     segni = load_marks(scheda)
-    nomi = load_names([*values_of(viva), *passato.valori], scheda)
+    valori = values_of(viva)
+    nomi = load_names([*valori, *passato.valori], scheda)
     quadri = describe(viva, nomi, prima=passato.scheda, segni=segni)
-    return Riassunto(quadri, passato.anno, UFFICIO in segni.values())
+    return Riassunto(quadri, passato.anno, UFFICIO in segni.values(), valori, passato.valori)
 
 
 def load_marks(scheda: Scheda) -> Mapping[str, str]:

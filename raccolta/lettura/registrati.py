@@ -1,6 +1,6 @@
 """The acts of the registro in words: each kind has its sentence."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from django.core.paginator import Page, Paginator
@@ -30,6 +30,7 @@ ATTI: Final[Mapping[str, str]] = {
     "allegato tolto dal piano": "ha tolto dal piano: {oggetto}.",
     "allegato": "ha aggiunto un allegato: {oggetto}.",
     "allegato tolto": "ha tolto un allegato: {oggetto}.",
+    "scarico": "ha scaricato una tabella: {oggetto}.",
 }
 """Act → sentence, after the name of who did it."""
 
@@ -49,6 +50,13 @@ def read_events(catena: str, pagina: str | None) -> tuple["Page[Evento]", list[R
     """A page of a chain, newest first, with its words: six queries."""
     scelta = Paginator(Evento.objects.filter(catena=catena).order_by("-pk"), PAGINA).get_page(pagina)
     return scelta, tell_events(scelta)
+
+
+def read_chain(catena: str) -> Iterator[Registrato]:
+    """All of a chain, newest first, with its words: a page at a time."""
+    pagine = Paginator(Evento.objects.filter(catena=catena).order_by("-pk"), PAGINA)
+    for numero in pagine.page_range:
+        yield from tell_events(pagine.page(numero))
 
 
 def tell_event(evento: Evento, *, altrove: bool = True) -> str:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from msgspec import Struct
 
 from enti.incarichi import Richiesta
+from enti.tavole.consegna import hand_over_recorded, is_asked
 from lessico.flusso import AttoNonConsentito
 from patrimonio.models import Scheda
 from raccolta.accesso import find_scheda, find_writer, look_at, require_writer
@@ -20,6 +21,7 @@ from raccolta.lettura.rilievi import RilievoDetto, describe_findings
 from raccolta.moduli.apertura import Apertura, look
 from raccolta.motivazioni import explain
 from raccolta.rilievi import Controllo, build_controlli
+from raccolta.tavole.controlli import findings_table
 from raccolta.views.scheda import frame
 
 
@@ -31,9 +33,11 @@ class Posto(Struct, frozen=True):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def controlli(request: Richiesta, scheda: int) -> HttpResponse:
+def controlli(request: Richiesta, scheda: int) -> HttpResponseBase:
     """The findings, what weighs more first; a reason is kept for the values it was read on."""
     trovata = find_scheda(request, scheda)
+    if is_asked(request):
+        return _take_away(request, trovata)
     if request.method != "POST":
         return _show(request, trovata)
     chi, form = require_writer(request, trovata), MotivazioneForm(request.POST)
@@ -45,6 +49,14 @@ def controlli(request: Richiesta, scheda: int) -> HttpResponse:
         return _show(request, trovata, form, status=409, rifiuti=errore.motivi)
     messages.success(request, "La motivazione è salvata: vale finché i valori restano questi.")
     return redirect("raccolta:controlli", trovata.pk)
+
+
+def _take_away(request: Richiesta, scheda: Scheda) -> HttpResponseBase:
+    posti, ricognizione = _places(scheda, build_controlli([scheda])[scheda.pk]), scheda.ricognizione
+    righe = ((str(scheda.ente or "Scheda d’ambito"), posto.rilievo) for posto in posti)
+    nome = f"controlli-{scheda.ente_id or 'ambito'}-{ricognizione.anno}"
+    tavola = findings_table(f"Controlli: {scheda}", nome, righe)
+    return hand_over_recorded(request, tavola, catena=ricognizione.catena, quando=timezone.now(), oggetto=str(scheda))
 
 
 def _show(
@@ -77,7 +89,7 @@ def _show(
 
 
 def _places(
-    scheda: Scheda, controllo: Controllo, apertura: Apertura, inviato: MotivazioneForm | None
+    scheda: Scheda, controllo: Controllo, apertura: Apertura | None = None, inviato: MotivazioneForm | None = None
 ) -> tuple[Posto, ...]:
     """The findings in order, each with its form: the one that came back keeps what was typed."""
     nomi = load_names([cella for r in controllo.rilievi for cella in r.segnalazione.celle], scheda)
@@ -85,8 +97,8 @@ def _places(
     return tuple(Posto(detto, _form_of(detto, apertura, inviato)) for detto in detti)
 
 
-def _form_of(detto: RilievoDetto, apertura: Apertura, inviato: MotivazioneForm | None) -> MotivazioneForm | None:
-    if not detto.si_motiva or apertura.perche:
+def _form_of(detto: RilievoDetto, apertura: Apertura | None, inviato: MotivazioneForm | None) -> MotivazioneForm | None:
+    if not detto.si_motiva or apertura is None or apertura.perche:
         return None
     if inviato is not None and inviato.asks_about(detto.codice, detto.impronta):
         return inviato

@@ -1,6 +1,6 @@
 """The pages around a scheda: where one is, everything on one page, the story, one value."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 from enti.incarichi import Richiesta
 from enti.models.utente import Ruolo
 from enti.permessi import Azione, find_incarico
+from enti.tavole.consegna import hand_over_recorded, is_asked
+from lessico.tavole.tavola import Tavola
 from patrimonio.models import Scheda, StatoScheda
 from raccolta.accesso import find_ricognizione, find_scheda, find_writer, look_at
 from raccolta.conduzione.conversazioni import find_talker, read_conversations
@@ -22,6 +24,8 @@ from raccolta.lettura.registrati import read_events
 from raccolta.models import Certificazione
 from raccolta.rilievi import build_controlli
 from raccolta.situazione import Situazione
+from raccolta.tavole.riepilogo import summary_table
+from raccolta.tavole.storia import story_table, survey_story_table
 
 
 def frame(scheda: Scheda, **altro: object) -> dict[str, object]:
@@ -62,9 +66,11 @@ def _state_for(request: Richiesta, scheda: Scheda, s: Situazione) -> str:
 
 
 @require_safe
-def riepilogo(request: Richiesta, scheda: int) -> HttpResponse:
+def riepilogo(request: Richiesta, scheda: int) -> HttpResponseBase:
     """Everything on one page, to read and to print."""
     adesso, trovata = timezone.now(), find_scheda(request, scheda)
+    if is_asked(request):
+        return _take_away(request, trovata, summary_table(trovata, read_whole(trovata)))
     situazione = look_at(request, trovata, adesso)
     certificazioni = Certificazione.objects.visible_to(request.incarichi).filter(scheda=trovata)
     organico = load_organici([trovata], timezone.localdate(adesso))[trovata.pk]
@@ -85,17 +91,28 @@ def riepilogo(request: Richiesta, scheda: int) -> HttpResponse:
 
 
 @require_safe
-def storia(request: Richiesta, scheda: int) -> HttpResponse:
+def storia(request: Richiesta, scheda: int) -> HttpResponseBase:
     """All that happened to a scheda, newest first."""
-    trovata = find_scheda(request, scheda)
-    pagina, fatti = read_story(trovata, timezone.now(), request.GET.get("pagina"))
+    adesso, trovata = timezone.now(), find_scheda(request, scheda)
+    if is_asked(request):
+        return _take_away(request, trovata, story_table(trovata, adesso))
+    pagina, fatti = read_story(trovata, adesso, request.GET.get("pagina"))
     return render(request, "raccolta/storia.html", frame(trovata, pagina=pagina, fatti=fatti))
 
 
+def _take_away(request: Richiesta, scheda: Scheda, tavola: Tavola) -> HttpResponseBase:
+    """A table of a scheda as a file; its story says who took it."""
+    catena, adesso = scheda.ricognizione.catena, timezone.now()
+    return hand_over_recorded(request, tavola, catena=catena, quando=adesso, oggetto=str(scheda))
+
+
 @require_safe
-def storia_ricognizione(request: Richiesta, ambito: str, anno: int) -> HttpResponse:
+def storia_ricognizione(request: Richiesta, ambito: str, anno: int) -> HttpResponseBase:
     """What the registro holds of a survey, newest first."""
     ricognizione, _ = find_ricognizione(request, ambito, anno, Azione.CRUSCOTTO)
+    if is_asked(request):
+        tavola = survey_story_table(ricognizione)
+        return hand_over_recorded(request, tavola, catena=ricognizione.catena, quando=timezone.now())
     pagina, eventi = read_events(ricognizione.catena, request.GET.get("pagina"))
     contesto = {"ricognizione": ricognizione, "ambito": ricognizione.ambito, "pagina": pagina, "eventi": eventi}
     return render(request, "raccolta/storia_ricognizione.html", contesto)

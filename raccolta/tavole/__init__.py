@@ -1,0 +1,1 @@
+"""The tables of a survey and of a scheda as values, to be taken away."""
