@@ -58,10 +58,24 @@ def _no_fonts_of_the_machine() -> Iterator[None]:
 
 with _no_fonts_of_the_machine(), warnings.catch_warnings():
     warnings.simplefilter("ignore")  # «No fonts configured»: that is the point
-    from weasyprint import CSS, HTML, Attachment
+    from weasyprint import CSS, HTML, Attachment, svg
     from weasyprint.html import UA
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+
+class _Parole(str):
+    """Words that who goes through them letter by letter takes whole: so WeasyPrint lays them out at once."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[str]:
+        """One item. Our drawings neither turn letters nor space them."""
+        yield str(self)
+
+
+svg.Node.text = property(lambda nodo: _Parole(nodo._etree_node.text or ""))
+"""The words of a drawing: those of the page are laid out a line at a time, these would be one letter at a time."""
 
 
 class _Albero(HTML):
