@@ -65,7 +65,7 @@ def _of_piano(percorso: str = "") -> Percorso:
 
     def visibili(chi: Incarichi) -> Q:
         ambito = f"{percorso}ricognizione__ambito__in"
-        in_raccolta = Q(**{f"{percorso}stato": "raccolta"})
+        in_raccolta = Q(**{f"{percorso}stato__in": ("raccolta", "verifica")})
         return Q(**{ambito: chi.dell_ente | chi.with_role("capofila")}) | (
             Q(**{ambito: chi.with_role("assemblea")}) & ~in_raccolta
         )
@@ -107,12 +107,13 @@ VISIBILI: Final[Mapping[str, Percorso]] = {
     "raccolta.Sollecito": _of_scheda("scheda__"),
     "piano.Piano": _of_piano(),
     "piano.Versione": _of_piano("piano__"),
+    "piano.Pubblicazione": _of_piano("versione__piano__"),
 }
 """Who reaches the rows of a model. A model that is not here can be read by the system only."""
 
 PUBBLICI: Final = {
-    "piano.Piano": Q(stato="pubblicato") | Q(ricognizione__ambito__dimostrazione=True),
-    "piano.Versione": Q(piano__stato="pubblicato") | Q(piano__ricognizione__ambito__dimostrazione=True),
+    "piano.Piano": Q(versioni__pubblicazione__isnull=False) | Q(ricognizione__ambito__dimostrazione=True),
+    "piano.Versione": Q(pubblicazione__isnull=False) | Q(piano__ricognizione__ambito__dimostrazione=True),
 }
 """What anybody may read without a login."""
 
@@ -132,8 +133,9 @@ class IsolatoQuerySet(QuerySet[M]):
         return self.filter(Exists(self.model._base_manager.filter(visibili, pk=OuterRef("pk"))))
 
     def published(self) -> Self:
-        """What anybody may read."""
-        return self.filter(PUBBLICI[self.model._meta.label])
+        """What anybody may read, each row once."""
+        pubblici = PUBBLICI[self.model._meta.label]
+        return self.filter(Exists(self.model._base_manager.filter(pubblici, pk=OuterRef("pk"))))
 
     def for_system(self) -> Self:
         """All rows: for commands, jobs and services that have already found their scheda or plan."""

@@ -14,6 +14,7 @@ class Ricognizione(models.Model):
 
     ambito = models.ForeignKey(Ambito, on_delete=models.PROTECT, related_name="ricognizioni")
     anno = models.PositiveSmallIntegerField()
+    chiusa = models.BooleanField(default=False, help_text="Dalla proposta del piano i dati si leggono soltanto.")
 
     objects = IsolatoQuerySet.as_manager()
 

@@ -1,5 +1,7 @@
 """How a plan is read: a stored version as it was stored, a draft from its data."""
 
+from typing import Final
+
 from django.db.models import QuerySet
 from django.urls import reverse
 from msgspec import Struct
@@ -7,9 +9,16 @@ from msgspec import Struct
 from lessico.congelamento import freeze, thaw
 from piano.deposito import ensure, find_composed
 from piano.html import TITOLI, cut, render_html
-from piano.models import Piano, Versione
+from piano.models import Piano, StatoPiano, Versione
 from piano.snapshot import build_snapshot, fingerprints
 from piano.valori import PianoSnapshot
+
+IN_BOZZA: Final = (StatoPiano.RACCOLTA, StatoPiano.VERIFICA)
+"""The states in which the plan is what its data are now."""
+
+
+PROPOSTI: Final = (StatoPiano.PROPOSTA, StatoPiano.PARERE, StatoPiano.ASSEMBLEA)
+"""Those in which it is what was proposed: still a draft, that does not change."""
 
 
 class Lettura(Struct, frozen=True):
@@ -52,7 +61,7 @@ def cards(piani: QuerySet[Piano]) -> list[dict[str, object]]:
 def read(piano: Piano) -> Lettura:
     """The last stored version of a plan that is approved; otherwise the draft as its data are now."""
     if versione := _versions(piano).only("html").first():
-        return Lettura(bytes(versione.html).decode(), bozza=False)
+        return Lettura(bytes(versione.html).decode(), bozza=piano.stato in PROPOSTI)
     contenuto = freeze(build_snapshot(piano))
     if composta := find_composed(piano, contenuto).only("html").first():
         return Lettura(bytes(composta.html).decode(), bozza=True)
@@ -62,18 +71,18 @@ def read(piano: Piano) -> Lettura:
 def read_pdf(piano: Piano) -> tuple[bytes, bool]:
     """The PDF of what ``read`` shows, and whether it is a draft's; a draft is composed when its data have changed."""
     if versione := _versions(piano).only("pdf").first():
-        return bytes(versione.pdf), False
+        return bytes(versione.pdf), piano.stato in PROPOSTI
     return bytes(ensure(piano).pdf), True
 
 
 def read_frozen(piano: Piano) -> tuple[bytes, bool]:
     """The frozen bytes of what ``read`` shows, and whether they are those of a draft."""
     if versione := _versions(piano).only("contenuto").first():
-        return bytes(versione.contenuto), False
+        return bytes(versione.contenuto), piano.stato in PROPOSTI
     return freeze(build_snapshot(piano)), True
 
 
 def _versions(piano: Piano) -> QuerySet[Versione]:
-    """The stored versions of a plan that is approved, the last one first; none for a draft."""
+    """The stored versions of a plan that nobody is writing any more, the last one first; none for a draft."""
     versioni = Versione.objects.for_system()
-    return versioni.none() if piano.stato == "raccolta" else versioni.filter(piano=piano).order_by("-numero")
+    return versioni.none() if piano.stato in IN_BOZZA else versioni.filter(piano=piano).order_by("-numero")

@@ -17,6 +17,7 @@ from enti.models.utente import Ruolo
 from lessico import italiano
 from patrimonio.models import Ricognizione, Scheda
 from piano.compiti import Compito, Posizione, find_compito
+from piano.lettura import IN_BOZZA
 from piano.models import Piano
 from piano.tavoli import Tavolo, build_tavolo
 from raccolta.situazione import build_situazioni
@@ -119,7 +120,7 @@ def build_scrivania(
 
 def _still_open(ricognizioni: Sequence[Ricognizione]) -> list[Ricognizione]:
     """Of the surveys, those whose plan is still in the making: of the others nothing is owed."""
-    piani = Piano.objects.for_system().filter(ricognizione__in=ricognizioni).exclude(stato="raccolta")
+    piani = Piano.objects.for_system().filter(ricognizione__in=ricognizioni).exclude(stato__in=IN_BOZZA)
     chiuse = set(piani.values_list("ricognizione_id", flat=True))
     return [ricognizione for ricognizione in ricognizioni if ricognizione.pk not in chiuse]
 

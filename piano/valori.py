@@ -233,7 +233,7 @@ class PianoSnapshot(Struct, frozen=True, kw_only=True):
     @property
     def bozza(self) -> bool:
         """Nobody has approved it yet."""
-        return self.busta.stato not in ("approvato", "pubblicato")
+        return self.busta.stato not in ("approvato", "pubblicato", "trasmesso")
 
 
 class Impronte(Struct, frozen=True):

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import TransactionTestCase
 from playwright.sync_api import Page
 
+from enti.sola_aggiunta import install, remove
 from tests.ambiente import trova_browser
 from tests.guardia import watch
 from tests.norme import SENZA_VERAPDF, trova_verapdf
@@ -74,6 +76,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
+
+
+def _empty_all(prova: TransactionTestCase, svuota=TransactionTestCase._fixture_teardown) -> None:
+    """A transactional test leaves an empty database: also the tables to which one only adds, which would refuse."""
+    remove(connection)
+    try:
+        svuota(prova)
+    finally:
+        install(connection)
+
+
+TransactionTestCase._fixture_teardown = _empty_all
 
 
 @pytest.fixture(autouse=True)

@@ -38,7 +38,19 @@ from patrimonio.models import (
     Scheda,
     VoceDichiarata,
 )
-from piano.models import Approvazione, Capitolo, Composizione, Parere, Piano, SchemaRiga, Versione
+from piano.models import (
+    Approvazione,
+    Capitolo,
+    Composizione,
+    Deroga,
+    Parere,
+    Piano,
+    Pubblicazione,
+    Rettifica,
+    SchemaRiga,
+    Trasmissione,
+    Versione,
+)
 from raccolta.models import (
     Bozza,
     Certificazione,
@@ -313,7 +325,39 @@ CASI: dict[str, Caso] = {
         },
         always(numero=3, impronta="c"),
     ),
+    "Versione.evento": Caso(
+        Versione,
+        lambda m: {"piano": m.piano, "numero": 1, "impronta": "a", **VERSIONE, "evento": first_event()},
+        lambda _: {"numero": 2, "impronta": "b", "precedente": Versione.objects.get()},
+    ),
+    "Pubblicazione.versione": Caso(
+        Pubblicazione, lambda m: {"versione": first_version(m.piano), "quando": PRIMA, "chi": "x"}
+    ),
+    "rettifica_aperta": Caso(Rettifica, with_piano(motivo="x", aperta_il=PRIMA)),
+    "rettifica_motivata": Caso(Rettifica, with_piano(motivo="x", aperta_il=PRIMA), lambda m: {"motivo": "", "chiusa_il": DOPO, "versione": first_version(m.piano)}),
+    "rettifica_chiusa": Caso(Rettifica, with_piano(motivo="x", aperta_il=PRIMA), always(chiusa_il=DOPO)),
+    "Rettifica.versione": Caso(
+        Rettifica,
+        lambda m: {
+            **{"piano": m.piano, "motivo": "x", "aperta_il": PRIMA, "chiusa_il": DOPO},
+            "versione": first_version(m.piano),
+        },
+    ),
+    "trasmissione_unica": Caso(Trasmissione, with_piano(data=OGGI)),
+    "deroga_unica": Caso(Deroga, with_piano(oggetto="parere", ente_id="aler", motivo="x", data=OGGI)),
+    "deroga_ambito": Caso(Deroga, with_piano(oggetto="certificazione", motivo="x", data=OGGI)),
+    "deroga_motivata": Caso(
+        Deroga, with_piano(oggetto="parere", ente_id="aler", motivo="x", data=OGGI), always(ente_id="rovato", motivo="")
+    ),
 }
+
+
+def first_event() -> Evento:
+    return Evento.objects.get_or_create(catena="prova", precedente=None, defaults=EVENTO)[0]
+
+
+def first_version(piano: Piano) -> Versione:
+    return Versione.objects.get_or_create(piano=piano, numero=1, defaults=VERSIONE)[0]
 
 
 def our_models() -> list[type[Model]]:

@@ -11,7 +11,7 @@ from enti.incarichi import load_incarichi
 from enti.isolamento import PUBBLICI, VISIBILI, Incarichi, IsolatoQuerySet
 from enti.models import Adesione, Evento
 from misure.models import Misura
-from piano.models import Piano, Versione
+from piano.models import Piano, Pubblicazione, Versione
 from tests.dati import create_piano
 
 OGGI = date(2026, 2, 1)
@@ -64,7 +64,9 @@ def test_un_ente_vede_la_sua_scheda_e_quella_d_ambito_il_capofila_tutte(righe):
 def test_i_sindaci_vedono_il_piano_da_quando_non_si_raccolgono_piu_dati(righe):
     assert seen_by(righe, "anna", "piano.Piano").exists()
     assert not seen_by(righe, "sindaca", "piano.Piano").exists()
-    Piano.objects.for_system().filter(pk=righe.piano.pk).update(stato="approvato")
+    Piano.objects.for_system().filter(pk=righe.piano.pk).update(stato="verifica")
+    assert not seen_by(righe, "sindaca", "piano.Piano").exists()
+    Piano.objects.for_system().filter(pk=righe.piano.pk).update(stato="proposta")
     assert seen_by(righe, "sindaca", "piano.Piano").exists()
 
 
@@ -78,21 +80,32 @@ def test_il_sistema_vede_tutto(righe, modello, percorso):
     assert ambiti_of(apps.get_model(modello).objects.for_system(), percorso) == {righe.ambito.pk, righe.altrove.pk}
 
 
+def publish(piano: Piano) -> None:
+    quando = datetime(2026, 1, 1, tzinfo=UTC)
+    Pubblicazione.objects.create(versione=Versione.objects.get(piano=piano), quando=quando, chi="x")
+
+
 @pytest.mark.parametrize("modello", PUBBLICI)
 def test_il_pubblicato_e_la_dimostrazione_li_vedono_tutti(righe, modello):
     tabella = apps.get_model(modello).objects
     assert not tabella.published().exists()
-    Piano.objects.filter(pk=righe.piano.pk).update(stato="pubblicato")
+    publish(righe.piano)
     righe.altrove.dimostrazione = True
     righe.altrove.save()
     assert tabella.published().count() == tabella.visible_to(Incarichi()).count() == 2
 
 
-@pytest.mark.parametrize("stato", ["raccolta", "approvato"])
+@pytest.mark.parametrize("stato", ["raccolta", "approvato", "pubblicato"])
 def test_una_bozza_e_un_piano_approvato_non_sono_pubblici(righe, stato):
     Piano.objects.filter(pk=righe.piano.pk).update(stato=stato)
     assert not Piano.objects.published().exists()
     assert not Versione.objects.published().exists()
+
+
+def test_un_piano_che_si_rettifica_resta_pubblico(righe):
+    publish(righe.piano)
+    Piano.objects.filter(pk=righe.piano.pk).update(stato="verifica")
+    assert list(Piano.objects.published()) == [righe.piano]
 
 
 def test_cio_che_non_ha_un_percorso_non_si_chiede_per_nessuno(righe):

@@ -9,6 +9,7 @@ from django.db import close_old_connections
 
 from piano.deposito import ensure
 from piano.errori import PianoNonComponibile
+from piano.lettura import IN_BOZZA
 from piano.models import Piano
 
 
@@ -33,7 +34,7 @@ class Command(BaseCommand):
 
 def compose_drafts() -> None:
     """Make ready the document of every draft; one that cannot be composed says why to who opens it."""
-    bozze = Piano.objects.for_system().filter(stato="raccolta").select_related("ricognizione__ambito")
+    bozze = Piano.objects.for_system().filter(stato__in=IN_BOZZA).select_related("ricognizione__ambito")
     for piano in bozze.order_by("pk"):
         try:
             ensure(piano)

@@ -1,10 +1,10 @@
-"""The plan: its schema and chapters, the opinions and approvals it received, the versions that were stored."""
+"""The plan: its schema and chapters, the opinions and approvals it received."""
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from enti.isolamento import IsolatoQuerySet
-from enti.models import Ambito, Ente
+from enti.models import Allegato, Ambito, Ente
 from patrimonio.models import Ricognizione
 
 
@@ -20,8 +20,13 @@ class StatoPiano(models.TextChoices):
     """The states of the workflow."""
 
     RACCOLTA = "raccolta", "Bozza, raccolta dei dati"
+    VERIFICA = "verifica", "Bozza, in verifica"
+    PROPOSTA = "proposta", "Proposto"
+    PARERE = "parere", "Proposto, in attesa del parere dell’ALER"
+    ASSEMBLEA = "assemblea", "Proposto all’Assemblea"
     APPROVATO = "approvato", "Approvato"
     PUBBLICATO = "pubblicato", "Pubblicato"
+    TRASMESSO = "trasmesso", "Pubblicato e trasmesso"
 
 
 class Piano(models.Model):
@@ -116,6 +121,9 @@ class Parere(models.Model):
     condizioni = models.TextField(blank=True)
     osservazioni = models.TextField(blank=True, help_text="Testo libero del parere, quale che sia l’esito.")
     impronta_contenuti = models.CharField(max_length=64, blank=True)
+    richiesto_il = models.DateField(null=True, blank=True)
+    ricevuto_il = models.DateField(null=True, blank=True)
+    allegato = models.ForeignKey(Allegato, on_delete=models.PROTECT, null=True, blank=True, related_name="pareri")
 
     objects = IsolatoQuerySet.as_manager()
 
@@ -152,7 +160,12 @@ class Approvazione(models.Model):
     data = models.DateField()
     atto = models.CharField(max_length=200, blank=True)
     voti = models.CharField(max_length=200, blank=True)
+    presenti = models.PositiveSmallIntegerField(null=True, blank=True)
+    favorevoli = models.PositiveSmallIntegerField(null=True, blank=True)
+    contrari = models.PositiveSmallIntegerField(null=True, blank=True)
+    astenuti = models.PositiveSmallIntegerField(null=True, blank=True)
     impronta_contenuti = models.CharField(max_length=64, blank=True)
+    allegato = models.ForeignKey(Allegato, on_delete=models.PROTECT, null=True, blank=True, related_name="approvazioni")
 
     objects = IsolatoQuerySet.as_manager()
 
@@ -164,57 +177,3 @@ class Approvazione(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_tipo_display()} di {self.organo}"
-
-
-class Versione(models.Model):
-    """A plan as it was at a formal step: the snapshot's bytes, the HTML and the PDF. It is never rendered again."""
-
-    piano = models.ForeignKey(Piano, on_delete=models.PROTECT, related_name="versioni")
-    numero = models.PositiveSmallIntegerField()
-    precedente = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="successiva"
-    )
-    contenuto = models.BinaryField()
-    html = models.BinaryField()
-    pdf = models.BinaryField()
-    impronta_contenuti = models.CharField(max_length=64)
-    impronta = models.CharField(max_length=64, unique=True)
-    quando = models.DateTimeField()
-    chi = models.CharField(max_length=200)
-
-    objects = IsolatoQuerySet.as_manager()
-
-    class Meta:
-        """Numbered from 1; the first has nothing before it, the others always have."""
-
-        verbose_name_plural = "versioni"
-        constraints = [
-            UniqueConstraint(fields=["piano", "numero"], name="versione_numero"),
-            CheckConstraint(
-                condition=Q(numero=1, precedente=None) | Q(numero__gt=1, precedente__isnull=False),
-                name="versione_catena",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.piano}, versione {self.numero}"
-
-
-class Composizione(models.Model):
-    """The document of a draft as last composed: of which bytes, by which program. It can always be made again."""
-
-    piano = models.OneToOneField(Piano, on_delete=models.CASCADE, related_name="composizione")
-    impronta = models.CharField(max_length=64)
-    programma = models.CharField(max_length=64)
-    html = models.BinaryField()
-    pdf = models.BinaryField()
-
-    objects = IsolatoQuerySet.as_manager()
-
-    class Meta:
-        """One for each plan: the last."""
-
-        verbose_name_plural = "composizioni"
-
-    def __str__(self) -> str:
-        return f"Composizione di {self.piano}"

@@ -1,0 +1,35 @@
+"""The models of the plan, in one place to import from."""
+
+from piano.models.iter import Deroga, OggettoDeroga, Rettifica, Trasmissione
+from piano.models.piano import (
+    Approvazione,
+    Capitolo,
+    EsitoParere,
+    Parere,
+    Piano,
+    SchemaRiga,
+    StatoPiano,
+    TipoApprovazione,
+    TipoPiano,
+)
+from piano.models.versione import AttoDiVersione, Composizione, Pubblicazione, Versione
+
+__all__ = [
+    "Approvazione",
+    "AttoDiVersione",
+    "Capitolo",
+    "Composizione",
+    "Deroga",
+    "EsitoParere",
+    "OggettoDeroga",
+    "Parere",
+    "Piano",
+    "Pubblicazione",
+    "Rettifica",
+    "SchemaRiga",
+    "StatoPiano",
+    "TipoApprovazione",
+    "TipoPiano",
+    "Trasmissione",
+    "Versione",
+]
