@@ -1,7 +1,5 @@
 """How a plan is read: a stored version as it was stored, a draft from its data."""
 
-from typing import Final
-
 from django.db.models import QuerySet
 from django.urls import reverse
 from msgspec import Struct
@@ -9,16 +7,9 @@ from msgspec import Struct
 from lessico.congelamento import freeze, thaw
 from piano.deposito import ensure, find_composed
 from piano.html import TITOLI, cut, render_html
-from piano.models import Piano, StatoPiano, Versione
+from piano.models import IN_BOZZA, PROPOSTI, Piano, Versione
 from piano.snapshot import build_snapshot, fingerprints
 from piano.valori import PianoSnapshot
-
-IN_BOZZA: Final = (StatoPiano.RACCOLTA, StatoPiano.VERIFICA)
-"""The states in which the plan is what its data are now."""
-
-
-PROPOSTI: Final = (StatoPiano.PROPOSTA, StatoPiano.PARERE, StatoPiano.ASSEMBLEA)
-"""Those in which it is what was proposed: still a draft, that does not change."""
 
 
 class Lettura(Struct, frozen=True):

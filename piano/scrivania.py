@@ -17,8 +17,7 @@ from enti.models.utente import Ruolo
 from lessico import italiano
 from patrimonio.models import Ricognizione, Scheda
 from piano.compiti import Compito, Posizione, find_compito
-from piano.lettura import IN_BOZZA
-from piano.models import Piano
+from piano.models import IN_BOZZA, Piano
 from piano.tavoli import Tavolo, build_tavolo
 from raccolta.situazione import build_situazioni
 

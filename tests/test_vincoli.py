@@ -334,7 +334,11 @@ CASI: dict[str, Caso] = {
         Pubblicazione, lambda m: {"versione": first_version(m.piano), "quando": PRIMA, "chi": "x"}
     ),
     "rettifica_aperta": Caso(Rettifica, with_piano(motivo="x", aperta_il=PRIMA)),
-    "rettifica_motivata": Caso(Rettifica, with_piano(motivo="x", aperta_il=PRIMA), lambda m: {"motivo": "", "chiusa_il": DOPO, "versione": first_version(m.piano)}),
+    "rettifica_motivata": Caso(
+        Rettifica,
+        with_piano(motivo="x", aperta_il=PRIMA),
+        lambda m: {"motivo": "", "chiusa_il": DOPO, "versione": first_version(m.piano)},
+    ),
     "rettifica_chiusa": Caso(Rettifica, with_piano(motivo="x", aperta_il=PRIMA), always(chiusa_il=DOPO)),
     "Rettifica.versione": Caso(
         Rettifica,

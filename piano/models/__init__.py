@@ -2,6 +2,8 @@
 
 from piano.models.iter import Deroga, OggettoDeroga, Rettifica, Trasmissione
 from piano.models.piano import (
+    IN_BOZZA,
+    PROPOSTI,
     Approvazione,
     Capitolo,
     EsitoParere,
@@ -15,6 +17,8 @@ from piano.models.piano import (
 from piano.models.versione import AttoDiVersione, Composizione, Pubblicazione, Versione
 
 __all__ = [
+    "IN_BOZZA",
+    "PROPOSTI",
     "Approvazione",
     "AttoDiVersione",
     "Capitolo",

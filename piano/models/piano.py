@@ -1,5 +1,7 @@
 """The plan: its schema and chapters, the opinions and approvals it received."""
 
+from typing import Final
+
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
@@ -27,6 +29,12 @@ class StatoPiano(models.TextChoices):
     APPROVATO = "approvato", "Approvato"
     PUBBLICATO = "pubblicato", "Pubblicato"
     TRASMESSO = "trasmesso", "Pubblicato e trasmesso"
+
+
+IN_BOZZA: Final = (StatoPiano.RACCOLTA, StatoPiano.VERIFICA)
+"""The states in which the plan is what its data are now."""
+PROPOSTI: Final = (StatoPiano.PROPOSTA, StatoPiano.PARERE, StatoPiano.ASSEMBLEA)
+"""Those in which it is what was proposed: still a draft, that does not change."""
 
 
 class Piano(models.Model):

@@ -22,9 +22,7 @@ COMANDI = {
 def piene(mondo):
     """One row in each table."""
     evento = Evento.objects.create(catena="c", atto="x", oggetto="x", quando=ALLORA, chi="x", sigillo="x")
-    versione = Versione.objects.create(
-        piano=mondo.piano, numero=1, impronta="a", evento=evento, quando=ALLORA, chi="x"
-    )
+    versione = Versione.objects.create(piano=mondo.piano, numero=1, impronta="a", evento=evento, quando=ALLORA, chi="x")
     return Pubblicazione.objects.create(versione=versione, quando=ALLORA, chi="x")
 
 

@@ -9,8 +9,7 @@ from django.db import close_old_connections
 
 from piano.deposito import ensure
 from piano.errori import PianoNonComponibile
-from piano.lettura import IN_BOZZA
-from piano.models import Piano
+from piano.models import IN_BOZZA, Piano
 
 
 class Command(BaseCommand):
