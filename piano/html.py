@@ -11,12 +11,12 @@ from django.template import Context
 from django.template.engine import Engine
 from msgspec import Struct
 
+from lessico.grafici.segni import shorten
 from lessico.italiano import di_ente, elenco, lettere, maiuscola, tipografico
 from piano.capitoli import render_chapter, render_tokens
 from piano.elenchi import called
 from piano.grafici.codice import draw_code
 from piano.grafici.orizzonte import skyline
-from piano.grafici.segni import shorten
 from piano.numeratore import Numeratore
 from piano.sezioni import find_for
 from piano.sintesi import summarise

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 from msgspec import Struct
 
-from piano.grafici.segni import measure
+from lessico.grafici.segni import measure
 
 _SPAZI: Final = re.compile(r"[ \t\r\n]+")
 """Where a line may break; not at a no-break space, nor after a hyphen."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from lessico import italiano
-from piano.grafici.righe import ALTA, Cornice, Riga, draw_rows, fit, margin, scale
-from piano.grafici.segni import AMBRA, CHIARO, CORPO, INCHIOSTRO, SCURO, bar, measure, words
+from lessico.grafici.righe import ALTA, Cornice, Riga, draw_rows, fit, margin, scale
+from lessico.grafici.segni import AMBRA, CHIARO, CORPO, INCHIOSTRO, SCURO, bar, measure, words
 from raccolta.ponte import Ponte
 
 _SOTTO = CORPO * 0.34

@@ -4,7 +4,7 @@ from typing import Final
 
 import segno
 
-from piano.grafici.segni import bar, draw, shape
+from lessico.grafici.segni import bar, draw, shape
 
 _MARGINE: Final = 4
 """Modules of white around the code, as the standard wants."""

@@ -6,10 +6,12 @@ from typing import Final
 from msgspec import Struct
 
 from lessico import italiano
+from lessico.grafici import barre
+from lessico.grafici.righe import Riga
 from piano.confronto import Variazione
 from piano.elenchi import Proprietario, owners
-from piano.grafici import barre, cascata
-from piano.grafici.righe import Riga
+from piano.grafici import cascata
+from piano.grafici.variazioni import changes as draw_changes
 from piano.valori import PianoSnapshot
 from raccolta.ponte import build_bridge, merge_bridges
 
@@ -104,7 +106,7 @@ def changes(piano: PianoSnapshot, variazioni: Sequence[Variazione]) -> Figura:
         "senza variazioni": len(variazioni) - len(righe),
         "senza i dati dei due anni": len(owners(piano)) - len(variazioni),
     }
-    return Figura(domanda, barre.changes(domanda, righe, ("Alloggi", "Unità disponibili")), _missing(parti))
+    return Figura(domanda, draw_changes(domanda, righe, ("Alloggi", "Unità disponibili")), _missing(parti))
 
 
 def _say_change(v: Variazione) -> str:

@@ -7,8 +7,8 @@ from typing import Final
 from msgspec import Struct
 
 from lessico import italiano
+from lessico.grafici.segni import AMBRA, draw, line, n, shape
 from piano.elenchi import add, owners
-from piano.grafici.segni import AMBRA, draw, line, n, shape
 from piano.valori import PianoSnapshot
 
 LARGHEZZA: Final = 595.0

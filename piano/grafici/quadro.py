@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from lessico import italiano
+from lessico.grafici.righe import ALTA, Cornice, Riga, draw_rows, fit, margin, scale
+from lessico.grafici.segni import AMBRA, CHIARO, CORPO, INCHIOSTRO, MEDIO, SCURO, bar, n, shape, words
 from piano.elenchi import add, owners
 from piano.grafici.figure import Figura, count_enti
-from piano.grafici.righe import ALTA, Cornice, Riga, draw_rows, fit, margin, scale
-from piano.grafici.segni import AMBRA, CHIARO, CORPO, INCHIOSTRO, MEDIO, SCURO, bar, n, shape, words
 from piano.valori import PianoSnapshot
 
 RIGHE: Final = 7

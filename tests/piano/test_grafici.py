@@ -8,13 +8,13 @@ from xml.etree import ElementTree as ET
 import pytest
 from msgspec.structs import replace
 
+from lessico.grafici.righe import MASSIMO
+from lessico.grafici.segni import LARGHEZZA, measure, shorten, wrap
 from piano.confronto import compare, tabulate_changes
 from piano.grafici.codice import draw_code
 from piano.grafici.figure import Figura, changes, outcomes, sources, stock
 from piano.grafici.orizzonte import skyline
 from piano.grafici.quadro import overview, who_offers
-from piano.grafici.righe import MASSIMO
-from piano.grafici.segni import LARGHEZZA, measure, shorten, wrap
 from piano.numeratore import Numeratore
 from piano.sezioni.riepilogo import PREDEFINITE
 from piano.valori import AnnoPrecedente, EnteCongelato, EntePrecedente, PianoSnapshot

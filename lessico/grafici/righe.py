@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from piano.grafici.segni import CORPO, LARGHEZZA, draw, measure, words, wrap
+from lessico.grafici.segni import CORPO, LARGHEZZA, draw, measure, words, wrap
 
 MASSIMO: Final = 30
 """Rows of a drawing: a drawing is never split between two pages."""

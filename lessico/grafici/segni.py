@@ -4,9 +4,8 @@ Presentation attributes only, for the CSP allows no style. Lengths are points on
 """
 
 from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Final, Literal
-
-from django.utils.html import escape
 
 LARGHEZZA: Final = 470.0
 """166 mm: the width of the text on A4."""

@@ -1,12 +1,11 @@
-"""Bar charts: what a number is made of, many numbers side by side, a part of a whole, what changed."""
+"""Bar charts: what a number is made of, many numbers side by side, a part of a whole."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from lessico import italiano
-from piano.confronto import write_change
-from piano.grafici.righe import ALTA, NOMI, Cornice, Riga, draw_rows, fit, margin, scale
-from piano.grafici.segni import (
+from lessico.grafici.righe import ALTA, NOMI, Cornice, Riga, draw_rows, fit, margin, scale
+from lessico.grafici.segni import (
     AMBRA,
     CHIARO,
     CORPO,
@@ -25,7 +24,7 @@ from piano.grafici.segni import (
 TINTE: Final = (SCURO, MEDIO, CHIARO)
 """Dark, middle, pale: told apart by lightness, in grey too."""
 
-_SOTTO: Final = CORPO * 0.34
+SOTTO: Final = CORPO * 0.34
 _LEGENDA: Final = 20.0
 _NUMERO: Final = 24.0
 _POCHE: Final = 5
@@ -45,9 +44,9 @@ def stacked(domanda: str, righe: Sequence[Riga], nomi: Sequence[str], corti: Seq
             if valore:
                 yield bar(x, y - ALTA / 2, valore * passo, ALTA, tinta, orlo=SCURO)
             x += valore * passo
-        yield words(x + 5, y + _SOTTO, italiano.numero(sum(riga.valori)), grassetto=True)
+        yield words(x + 5, y + SOTTO, italiano.numero(sum(riga.valori)), grassetto=True)
         yield words(
-            x + 10 + measure(italiano.numero(sum(riga.valori)), grassetto=True), y + _SOTTO, note[riga], colore=TENUE
+            x + 10 + measure(italiano.numero(sum(riga.valori)), grassetto=True), y + SOTTO, note[riga], colore=TENUE
         )
 
     return draw_rows(domanda, righe, Cornice(sinistra, tuple(_legend(sinistra, nomi)), _LEGENDA), segna)
@@ -83,7 +82,7 @@ def side_by_side(domanda: str, righe: Sequence[Riga], colonne: Sequence[str]) ->
                 tinta = AMBRA if ultima else SCURO
                 yield bar(x, y - ALTA / 2, valore * passo, ALTA, tinta, orlo=INCHIOSTRO)
                 testo = italiano.numero(valore)
-                yield words(x + valore * passo + 4, y + _SOTTO, testo, grassetto=ultima)
+                yield words(x + valore * passo + 4, y + SOTTO, testo, grassetto=ultima)
             x += largo
 
     return draw_rows(domanda, righe, Cornice(sinistra, testa, alto + 2), segna)
@@ -110,7 +109,7 @@ def part_of(domanda: str, righe: Sequence[Riga], nomi: tuple[str, str]) -> tuple
             yield bar(x, y - 5, intero * passo, 10, CHIARO, orlo=SCURO)
         if parte:
             yield bar(x, y - 2.5, parte * passo, 5, SCURO)
-        yield words(x + max(riga.valori) * passo + 5, y + _SOTTO, note[riga], grassetto=True)
+        yield words(x + max(riga.valori) * passo + 5, y + SOTTO, note[riga], grassetto=True)
 
     return draw_rows(domanda, righe, Cornice(sinistra, tuple(_part_legend(sinistra, nomi)), _LEGENDA), segna)
 
@@ -121,30 +120,3 @@ def _part_legend(x: float, nomi: tuple[str, str]) -> Iterator[str]:
     x += 34 + measure(nomi[0])
     yield bar(x, 4.5, 16, 5, SCURO)
     yield words(x + 20, 10, nomi[1])
-
-
-def changes(domanda: str, righe: Sequence[Riga], colonne: tuple[str, str]) -> tuple[str, ...]:
-    """Before and after of two numbers: bars of the difference, to the right where it grows, and the two numbers."""
-    sinistra = margin(righe)
-    largo = (LARGHEZZA - sinistra) / 2
-    testi = {riga: (write_change(*riga.valori[:2]), write_change(*riga.valori[2:])) for riga in righe}
-    scritto = max((measure(testo) for coppia in testi.values() for testo in coppia), default=0.0) + 12
-    passi = [_half(righe, posto, (largo - scritto) / 2) for posto in (0, 2)]
-
-    def segna(riga: Riga, x: float, y: float) -> Iterator[str]:
-        for posto, passo in enumerate(passi):
-            prima, dopo = riga.valori[2 * posto : 2 * posto + 2]
-            zero, lungo = x + (largo - scritto) / 2, abs(dopo - prima) * passo
-            if lungo:
-                da = zero if dopo > prima else zero - lungo
-                yield bar(da, y - ALTA / 2, lungo, ALTA, SCURO if dopo > prima else CHIARO, orlo=SCURO)
-            yield line(zero, y - 7.5, zero, y + 7.5)
-            yield words(x + largo - scritto + 4, y + _SOTTO, testi[riga][posto])
-            x += largo
-
-    testa = tuple(words(sinistra + i * largo, 10, colonna, grassetto=True) for i, colonna in enumerate(colonne))
-    return draw_rows(domanda, righe, Cornice(sinistra, testa, 18), segna)
-
-
-def _half(righe: Sequence[Riga], posto: int, spazio: float) -> float:
-    return scale((abs(riga.valori[posto + 1] - riga.valori[posto]) for riga in righe), spazio - 2)
