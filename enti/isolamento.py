@@ -117,6 +117,12 @@ PUBBLICI: Final = {
 }
 """What anybody may read without a login."""
 
+
+def reached(modello: type[Model], incarichi: Incarichi) -> Q:
+    """What these incarichi reach by themselves: of what is public, only what they would reach if it were not."""
+    return VISIBILI[modello._meta.label](incarichi)
+
+
 M = TypeVar("M", bound=Model)
 
 

@@ -1,14 +1,19 @@
 """Addresses of the plan and of the pages that lead to it."""
 
+from typing import Final
+
 from django.urls import path
 
 from piano.componi.urls import urlpatterns as componi
 from piano.esportazioni.formati import FORMATI
-from piano.views import anno, avvio, controlli, piano, ponte, regole, ricevuta, scrivania
+from piano.views import anno, avvio, controlli, piano, ponte, pubblicazione, regole, ricevuta, scrivania
+
+PIANO: Final = "piani/<slug:ambito>/<int:anno>/"
+VERSIONE: Final = f"{PIANO}versioni/<int:numero>/"
 
 app_name = "piano"
 urlpatterns = [
-    path("", piano.home, name="home"),
+    path("", pubblicazione.home, name="home"),
     path("regole/", regole.regole, name="regole"),
     path("scrivania/", scrivania.scrivania, name="scrivania"),
     path("schede/<int:scheda>/certificazioni/<int:numero>/ricevuta.pdf", ricevuta.ricevuta, name="ricevuta"),
@@ -25,10 +30,20 @@ urlpatterns = [
     path("avvio/<slug:ambito>/anno/", avvio.avvio_anno, name="avvio_anno"),
     path("ambiti/<slug:ambito>/nuovo-anno/", anno.nuovo_anno, name="nuovo_anno"),
     path("ambiti/<slug:ambito>/<int:anno>/annullamento/", anno.annulla_anno, name="annulla_anno"),
-    path("piani/<slug:ambito>/<int:anno>/", piano.piano_detail, name="piano_detail"),
-    path("piani/<slug:ambito>/<int:anno>/pdf/", piano.piano_pdf, name="piano_pdf"),
-    *(
-        path(f"piani/<slug:ambito>/<int:anno>/{nome}/", piano.piano_export, {"formato": nome}, name=f"piano_{nome}")
-        for nome in FORMATI
-    ),
+    path("catalogo.jsonld", pubblicazione.catalogo_sito, {"forma": "jsonld"}, name="catalogo_jsonld"),
+    path("catalogo.rdf", pubblicazione.catalogo_sito, {"forma": "rdf"}, name="catalogo_rdf"),
+    path("piani/schema.json", pubblicazione.schema_json, name="schema_json"),
+    path("piani/<slug:ambito>/", pubblicazione.ambito_piani, name="ambito_piani"),
+    path(PIANO, piano.piano_detail, name="piano_detail"),
+    path(f"{PIANO}pdf/", piano.piano_pdf, name="piano_pdf"),
+    *(path(f"{PIANO}{nome}/", piano.piano_export, {"formato": nome}, name=f"piano_{nome}") for nome in FORMATI),
+    path(f"{PIANO}bozza/", piano.bozza, name="bozza"),
+    path(f"{PIANO}bozza/pdf/", piano.bozza_pdf, name="bozza_pdf"),
+    *(path(f"{PIANO}bozza/{nome}/", piano.bozza_export, {"formato": nome}, name=f"bozza_{nome}") for nome in FORMATI),
+    path(f"{PIANO}dati/", pubblicazione.dati, name="dati"),
+    path(f"{PIANO}catalogo.jsonld", pubblicazione.catalogo_piano, {"forma": "jsonld"}, name="piano_catalogo_jsonld"),
+    path(f"{PIANO}catalogo.rdf", pubblicazione.catalogo_piano, {"forma": "rdf"}, name="piano_catalogo_rdf"),
+    path(f"{VERSIONE}", pubblicazione.versione, name="versione"),
+    path(f"{VERSIONE}dati/<str:nome>", pubblicazione.versione_file, name="versione_dati"),
+    path(f"{VERSIONE}<slug:nome>/", pubblicazione.versione_file, name="versione_file"),
 ]

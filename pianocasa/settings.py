@@ -109,7 +109,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Rate limits and used codes live in the cache, which the server's processes must share: a table of the database.
 CACHES = {
-    "default": env.cache("CACHE_URL", default="locmemcache://pianocasa" if DEBUG else "dbcache://pianocasa_cache")
+    "default": env.cache("CACHE_URL", default="locmemcache://pianocasa" if DEBUG else "dbcache://pianocasa_cache"),
+    # The published pages, compressed: each process its own, some 40 kB apiece; they never grow old, they go when full.
+    "pagine": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pagine",
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
 }
 
 # Language, numbers and time are Italian.
@@ -196,6 +202,7 @@ CONTENT_SECURITY_POLICY = {
 # Whom to ask, on every page and in the statements.
 CONTATTO = env.str("CONTATTO", default="")
 SORGENTE = env.str("SORGENTE", default="")
+GESTORE = env.str("GESTORE", default="Ambiti territoriali della Lombardia")  # publishes the catalogue of the open data
 
 LOGGING = {
     "version": 1,

@@ -94,6 +94,17 @@ REGOLE: Mapping[str, Regola] = {
         f"piano:piano_{formato}": Regola("piano", (Azione.LETTURA_BOZZA,))
         for formato in ("pdf", "html", "json", "xlsx", "csv", "docx")
     },
+    "piano:bozza": Regola("piano", (Azione.LETTURA_BOZZA,)),
+    **{
+        f"piano:bozza_{formato}": Regola("piano", (Azione.LETTURA_BOZZA,))
+        for formato in ("pdf", "json", "xlsx", "csv", "docx")
+    },
+    **{
+        f"piano:{nome}": Regola("pubblicazione", ())
+        for nome in ("ambito_piani", "dati", "versione", "versione_dati", "versione_file")
+    },
+    "piano:piano_catalogo_jsonld": Regola("pubblicazione", ()),
+    "piano:piano_catalogo_rdf": Regola("pubblicazione", ()),
     **{
         f"piano:avvio_{passo}": Regola("installazione", ())
         for passo in ("ambito", "comuni", "enti", "capofila", "persone", "anno")
@@ -203,6 +214,7 @@ def path_of(nome: str, m: SimpleNamespace) -> str:
         "invito": m.invito.pk,
         "incarico": m.persone["compilatore"].pk,
         "finestra": m.futura.pk,
+        "nome": "json",
     }
     indirizzo = reverse(nome, kwargs={parametro: valori[parametro] for parametro in CON_OGGETTO[nome]})
     return f"{indirizzo}?cella={SAP}" if nome == "raccolta:valore" else indirizzo
@@ -290,10 +302,21 @@ def test_chi_non_puo_non_scrive_nulla(casa: SimpleNamespace, stato: str) -> None
 
 def test_chi_non_e_entrato_e_invitato_a_farlo_che_l_oggetto_ci_sia_o_no(client: Client, casa: SimpleNamespace) -> None:
     for nome in CON_OGGETTO:
+        if REGOLE[nome].oggetto == "pubblicazione":
+            continue
         for indirizzo in (path_of(nome, casa), path_of(nome, casa).replace("/oglio/", "/non-esiste/")):
             risposta = client.get(indirizzo)
             assert risposta.status_code == 302, nome
             assert risposta["Location"].startswith(f"{reverse('account_login')}?next="), nome
+
+
+def test_cio_che_non_e_pubblicato_non_esiste(client: Client, casa: SimpleNamespace) -> None:
+    """What is public asks nobody for a name: without a publication there is nothing, for strangers and for Carla."""
+    pubblici = [nome for nome in CON_OGGETTO if REGOLE[nome].oggetto == "pubblicazione"]
+    assert len(pubblici) == 7
+    for _ in range(2):
+        assert {client.get(path_of(nome, casa)).status_code for nome in pubblici} == {404}
+        client.force_login(casa.carla.utente)
 
 
 def test_un_incarico_finito_non_legge_piu(client: Client, casa: SimpleNamespace) -> None:

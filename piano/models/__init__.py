@@ -14,6 +14,7 @@ from piano.models.piano import (
     TipoApprovazione,
     TipoPiano,
 )
+from piano.models.pubblicazione import FilePubblicato
 from piano.models.versione import AttoDiVersione, Composizione, Pubblicazione, Versione
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Composizione",
     "Deroga",
     "EsitoParere",
+    "FilePubblicato",
     "OggettoDeroga",
     "Parere",
     "Piano",

@@ -1,38 +1,36 @@
-"""Pages of the plan: the home, the desk, the plan in the browser, its PDF and its other formats."""
+"""Pages of the plan: the published version for anybody; before it and beside it, the draft for who works on it."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Q
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from enti.incarichi import Richiesta
-from enti.models import Ambito
+from enti.isolamento import reached
 from enti.permessi import Azione, find_incarico
 from piano.errori import PianoNonComponibile
 from piano.esportazioni.formati import FORMATI
-from piano.lettura import cards, describe, read, read_frozen, read_pdf
-from piano.models import Piano
-
-
-@login_not_required
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """The published plans, by ambito and year, and apart from them the demonstration."""
-    piani = cards(Piano.objects.published())
-    contesto = {
-        "piani": [piano for piano in piani if not piano["dimostrazione"]],
-        "dimostrazioni": [piano for piano in piani if piano["dimostrazione"]],
-        "da_cominciare": not Ambito.objects.for_system().exists(),
-    }
-    return render(request, "piano/home.html", contesto)
+from piano.lettura import describe, read, read_frozen, read_pdf
+from piano.models import Piano, Versione
+from piano.pubblicazione.versioni import of_plan
+from piano.views.pubblicazione import send_published, show_published
 
 
 @login_not_required
 @require_safe
 def piano_detail(request: Richiesta, ambito: str, anno: int) -> HttpResponse:
-    """The plan as a page: the approved version as it was stored, a draft as its data are now."""
+    """The plan as a page: its last published version; until there is one, the draft for who may read it."""
+    if versioni := of_plan(Versione.objects.published(), ambito, anno):
+        return show_published(request, versioni[0], versioni)
+    return bozza(request, ambito, anno)
+
+
+@login_not_required
+@require_safe
+def bozza(request: Richiesta, ambito: str, anno: int) -> HttpResponse:
+    """The plan as those who work on it have it now: its last stored version, or the draft as its data are."""
     if (piano := _find(request, ambito, anno)) is None:
         return redirect_to_login(request.get_full_path())
     try:
@@ -41,7 +39,7 @@ def piano_detail(request: Richiesta, ambito: str, anno: int) -> HttpResponse:
         return _to_correct(request, piano, errore)
     contesto = {
         "piano": describe(piano),
-        **{nome: mark_safe(pezzo) for nome, pezzo in lettura.pieces().items()},  # noqa: S308 our templates escaped it
+        **lettura.pieces(),
         "bozza": lettura.bozza,
         "dimostrazione": piano.ricognizione.ambito.dimostrazione,
     }
@@ -51,7 +49,16 @@ def piano_detail(request: Richiesta, ambito: str, anno: int) -> HttpResponse:
 @login_not_required
 @require_safe
 def piano_pdf(request: Richiesta, ambito: str, anno: int) -> HttpResponse:
-    """The plan as a PDF: the stored one, or that of the draft."""
+    """The plan as a PDF: that of the last published version; until there is one, that of the draft."""
+    if versioni := of_plan(Versione.objects.published(), ambito, anno):
+        return send_published(request, versioni[0], "pdf", fisso=False)
+    return bozza_pdf(request, ambito, anno)
+
+
+@login_not_required
+@require_safe
+def bozza_pdf(request: Richiesta, ambito: str, anno: int) -> HttpResponse:
+    """The PDF of what ``bozza`` shows."""
     if (piano := _find(request, ambito, anno)) is None:
         return redirect_to_login(request.get_full_path())
     try:
@@ -67,7 +74,16 @@ def piano_pdf(request: Richiesta, ambito: str, anno: int) -> HttpResponse:
 @login_not_required
 @require_safe
 def piano_export(request: Richiesta, ambito: str, anno: int, formato: str) -> HttpResponse:
-    """The plan in another format, from the stored version or from the draft; ``formato`` is one of ``FORMATI``."""
+    """The plan in another format, from the published version or from the draft; ``formato`` is one of ``FORMATI``."""
+    if versioni := of_plan(Versione.objects.published(), ambito, anno):
+        return send_published(request, versioni[0], formato, fisso=False)
+    return bozza_export(request, ambito, anno, formato)
+
+
+@login_not_required
+@require_safe
+def bozza_export(request: Richiesta, ambito: str, anno: int, formato: str) -> HttpResponse:
+    """The other formats of what ``bozza`` shows."""
     if (piano := _find(request, ambito, anno)) is None:
         return redirect_to_login(request.get_full_path())
     contenuto, bozza = read_frozen(piano)
@@ -94,8 +110,12 @@ def _to_correct(request: Richiesta, piano: Piano, errore: PianoNonComponibile) -
 
 
 def _find(request: Richiesta, ambito: str, anno: int) -> Piano | None:
-    """The plan; 404 for who may not see it. Who has not logged in is asked to, whether it exists or not."""
-    piani = Piano.objects.visible_to(request.incarichi).select_related("ricognizione__ambito")
+    """The plan for who works on it; 404 for the others. Who has not logged in is asked to, whether it exists or not.
+
+    What is published of a plan is public; what is being done to it is not, but in the demonstration.
+    """
+    suoi = reached(Piano, request.incarichi) | Q(ricognizione__ambito__dimostrazione=True)
+    piani = Piano.objects.visible_to(request.incarichi).filter(suoi).select_related("ricognizione__ambito")
     piano = piani.filter(ricognizione__ambito__slug=ambito, ricognizione__anno=anno).first()
     if piano is None and request.user.is_authenticated:
         raise Http404

@@ -1,0 +1,137 @@
+"""Pages that anybody reads without a login: a published plan and its versions, its files, its data, the catalogues."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from lessico.congelamento import fingerprint
+from piano.models import Versione
+from piano.pubblicazione import catalogo as cataloghi
+from piano.pubblicazione.consegna import serve_file, serve_page
+from piano.pubblicazione.dati import build_dictionary
+from piano.pubblicazione.dcat import Catalogo
+from piano.pubblicazione.elenco import build_home, build_of_ambito
+from piano.pubblicazione.file import GENERI, list_files, read_bytes
+from piano.pubblicazione.pagina import build_page, state_of
+from piano.pubblicazione.versioni import of_plan, published
+
+SCHEMA: Final = Path(__file__).resolve().parents[2] / "docs" / "snapshot.schema.json"
+Contesto = Callable[[], dict[str, object]]
+
+
+def show_published(request: HttpRequest, versione: Versione, versioni: list[Versione]) -> HttpResponse:
+    """The page of a published version."""
+    contesto = partial(build_page, request, versione, versioni)
+    return _page(request, "piano/pubblicazione/piano.html", contesto, *state_of(versione, versioni))
+
+
+def send_published(request: HttpRequest, versione: Versione, nome: str, *, fisso: bool) -> HttpResponse:
+    """A file of a published version."""
+    if (file := list_files(versione).get(nome)) is None:
+        raise Http404
+    ambito, anno = versione.piano.ricognizione.ambito.slug, versione.piano.ricognizione.anno
+    base = f"piano-{ambito}-{anno}-v{versione.numero}"
+    come = f"{base}.{GENERI[nome].estensione}" if nome in GENERI else f"{base}-{nome}"
+    return serve_file(request, file.impronta, partial(read_bytes, file), nome=come, mime=file.mime, fisso=fisso)
+
+
+@login_not_required
+@require_safe
+def versione(request: HttpRequest, ambito: str, anno: int, numero: int) -> HttpResponse:
+    """A published version at its own address, for good; it says which one came after."""
+    questa, tutte = _find(ambito, anno, numero)
+    return show_published(request, questa, tutte)
+
+
+@login_not_required
+@require_safe
+def versione_file(request: HttpRequest, ambito: str, anno: int, numero: int, nome: str) -> HttpResponse:
+    """A file of a published version, or one of its tables, at its own address for good."""
+    return send_published(request, _find(ambito, anno, numero)[0], nome, fisso=True)
+
+
+@login_not_required
+@require_safe
+def dati(request: HttpRequest, ambito: str, anno: int) -> HttpResponse:
+    """What the open data of a plan hold, table by table and column by column."""
+    ultima, *_ = versioni = _all(ambito, anno)
+    contesto = partial(build_dictionary, request, ultima)
+    return _page(request, "piano/pubblicazione/dati.html", contesto, *state_of(ultima, versioni))
+
+
+@login_not_required
+@require_safe
+def schema_json(request: HttpRequest) -> HttpResponse:
+    """The JSON Schema of the data of a plan."""
+    scritto = SCHEMA.read_bytes()
+    mime = "application/schema+json"
+    return serve_file(request, fingerprint(scritto), lambda: scritto, nome="piano.schema.json", mime=mime, fisso=False)
+
+
+@login_not_required
+@require_safe
+def catalogo_piano(request: HttpRequest, ambito: str, anno: int, forma: str) -> HttpResponse:
+    """The plan as a dataset, in DCAT-AP_IT."""
+    versioni = _all(ambito, anno)
+    catalogo = cataloghi.build_of_plan(versioni[0], versioni, request.build_absolute_uri)
+    return _catalogue(request, catalogo, forma, f"piano-{ambito}-{anno}")
+
+
+@login_not_required
+@require_safe
+def catalogo_sito(request: HttpRequest, forma: str) -> HttpResponse:
+    """All the published plans as datasets, in DCAT-AP_IT; the invented ones are not among them."""
+    veri = Versione.objects.published().filter(piano__ricognizione__ambito__dimostrazione=False)
+    if not (versioni := list(published(veri))):
+        raise Http404
+    catalogo = cataloghi.build_of_site(versioni, settings.GESTORE, request.build_absolute_uri)
+    return _catalogue(request, catalogo, forma, "catalogo")
+
+
+@login_not_required
+@require_safe
+def ambito_piani(request: HttpRequest, ambito: str) -> HttpResponse:
+    """The published plans of an ambito, year by year."""
+    if not (contesto := build_of_ambito(ambito)):
+        raise Http404
+    return render(request, "piano/pubblicazione/ambito.html", contesto)
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The published plans by ambito and year, found by the name of an ambito or of a comune."""
+    return render(request, "piano/home.html", build_home(request.GET.get("cerca", "")))
+
+
+def _page(request: HttpRequest, template: str, contesto: Contesto, *stato: str) -> HttpResponse:
+    return serve_page(request, template, *stato, render=lambda: render(request, template, contesto()))
+
+
+def _catalogue(request: HttpRequest, catalogo: Catalogo, forma: str, nome: str) -> HttpResponse:
+    scritto = cataloghi.write(catalogo, forma)
+    mime = cataloghi.FORME[forma].mime
+    return serve_file(request, fingerprint(scritto), lambda: scritto, nome=f"{nome}.{forma}", mime=mime, fisso=False)
+
+
+def _all(ambito: str, anno: int) -> list[Versione]:
+    """The published versions of a plan; 404 for anybody where there are none: what is public asks nobody for a name."""
+    if not (versioni := of_plan(Versione.objects.published(), ambito, anno)):
+        raise Http404
+    return versioni
+
+
+def _find(ambito: str, anno: int, numero: int) -> tuple[Versione, list[Versione]]:
+    """A published version and all those of its plan; a formal step that was never published does not exist."""
+    versioni = _all(ambito, anno)
+    questa = next((v for v in versioni if v.numero == numero), None)
+    if questa is None:
+        raise Http404
+    return questa, versioni
