@@ -9,7 +9,7 @@ import statistics
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 import django
 
@@ -17,7 +17,6 @@ django.setup()
 
 from django.core.cache import caches  # noqa: E402 - models need django.setup() first
 from django.db import connection  # noqa: E402
-from django.http import HttpResponse  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
@@ -44,7 +43,7 @@ def publish(piano: Piano) -> Versione:
     return versione
 
 
-def measure(nome: str, ask: Callable[[], HttpResponse], *, fredda: bool = False) -> None:
+def measure(nome: str, ask: Callable[[], Any], *, fredda: bool = False) -> None:
     """One line: times, queries, weight of the answer."""
     tempi = [_time(ask) for _ in range(VOLTE + 1)]
     with CaptureQueriesContext(connection) as interrogazioni:
@@ -53,7 +52,8 @@ def measure(nome: str, ask: Callable[[], HttpResponse], *, fredda: bool = False)
     caldo = statistics.median(tempi[1:])
     peso = f"{len(risposta.content) / 1000:.0f} kB"
     print(
-        f"  {nome:<34} {freddo} {caldo:>6.1f} ms {len(interrogazioni):>3} interrogazioni, {risposta.status_code}, {peso}"
+        f"  {nome:<34} {freddo} {caldo:>6.1f} ms {len(interrogazioni):>3} interrogazioni, "
+        f"{risposta.status_code}, {peso}"
         f"{'  !' if caldo > SOGLIA_MS else ''}",
         flush=True,
     )
@@ -74,7 +74,9 @@ def measure_plan(ambito: str, anno: int) -> None:
     print(f"{ambito} {anno}, i file di una versione: {fatti:.0f} ms, una volta sola")
     pagina, stabile = f"/piani/{ambito}/{anno}/", f"/piani/{ambito}/{anno}/versioni/{versione.numero}/"
     estraneo, entrato = Client(SERVER_NAME="127.0.0.1"), Client(SERVER_NAME="127.0.0.1")
-    chi = create_account(piano.ricognizione.ambito, email=f"{ambito}@example.org", nome="P", cognome="R", ruolo="capofila")
+    chi = create_account(
+        piano.ricognizione.ambito, email=f"{ambito}@example.org", nome="P", cognome="R", ruolo="capofila"
+    )
     entrato.force_login(chi)
     caches["pagine"].clear()
     etichetta = {"If-None-Match": estraneo.get(pagina)["ETag"]}

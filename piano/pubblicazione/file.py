@@ -4,7 +4,7 @@ So what the catalogue says of a file (bytes, SHA-256) stays true whatever progra
 data are the version's own: here stands only what is said of them.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from msgspec import Struct
@@ -122,7 +122,7 @@ def list_many(versioni: Collection[Versione]) -> dict[int, tuple[dict[str, FileP
     return {versione.pk: (detti[versione.pk], bytes(pacchetti[versione.pk])) for versione in versioni}
 
 
-def missing(versioni: Collection[Versione]) -> list[Versione]:
+def missing(versioni: Iterable[Versione]) -> list[Versione]:
     """Those whose files are still to be made."""
     pronte = set(FilePubblicato.objects.for_system().filter(nome=PDF).values_list("versione", flat=True))
     return [versione for versione in versioni if versione.pk not in pronte]

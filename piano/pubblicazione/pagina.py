@@ -4,13 +4,13 @@ import json
 from collections.abc import Mapping
 from typing import Final
 
-from django.http import HttpRequest
 from django.urls import reverse
 from msgspec import Struct
 
+from enti.incarichi import Richiesta
 from lessico import italiano
 from piano.html import cut
-from piano.models import FilePubblicato, Versione
+from piano.models import FilePubblicato, StatoPiano, Versione
 from piano.pubblicazione.dcat import NOME_LICENZA
 from piano.pubblicazione.file import GENERI, list_files, read_cover
 from piano.pubblicazione.pacchetto import Pacchetto
@@ -47,12 +47,12 @@ def state_of(versione: Versione, versioni: list[Versione]) -> tuple[str, ...]:
     return (versione.impronta, ambito.nome, ambito.ufficio, ambito.telefono, ambito.email, *altre)
 
 
-def build_page(request: HttpRequest, versione: Versione, versioni: list[Versione]) -> dict[str, object]:
+def build_page(request: Richiesta, versione: Versione, versioni: list[Versione]) -> dict[str, object]:
     """The context of the page of a version, among the published ones of its plan, newest first."""
     file, documento = list_files(versione), _document(versione)
     pacchetto, ultima = read_cover(versione), versioni[0]
     stabile, mobile = address_of(versione), reverse("piano:piano_detail", args=keys_of(versione))
-    e_ultima = versione.pk == ultima.pk
+    e_ultima, edizioni = versione.pk == ultima.pk, list_editions(versioni)
     canonico = request.build_absolute_uri(mobile if e_ultima else stabile)
     return {
         "versione": versione,
@@ -61,8 +61,9 @@ def build_page(request: HttpRequest, versione: Versione, versioni: list[Versione
         "dimostrazione": versione.piano.ricognizione.ambito.dimostrazione,
         "pubblicata_il": italiano.data(published_on(versione)),
         "approvata": " · ".join(pacchetto.piano.approvazioni),
-        "sostituita": None if e_ultima else list_editions(versioni[:1])[0],
-        "edizioni": list_editions(versioni),
+        "sostituita": None if e_ultima else edizioni[0],
+        "edizioni": edizioni,
+        "in_lavoro": _is_worked_on(request, versione),
         "scarichi": list_downloads(file, stabile),
         "indirizzo": mobile,
         "stabile": stabile,
@@ -73,6 +74,15 @@ def build_page(request: HttpRequest, versione: Versione, versioni: list[Versione
         **{nome: cut(documento, *elemento) for nome, elemento in PEZZI.items()},
     }
 
+
+def _is_worked_on(request: Richiesta, versione: Versione) -> bool:
+    """Whether there is more than what is published, and who asks takes part in it."""
+    piano = versione.piano
+    return piano.stato not in FERMI and piano.ricognizione.ambito_id in request.incarichi.ambiti
+
+
+FERMI: Final = (StatoPiano.PUBBLICATO, StatoPiano.TRASMESSO)
+"""The states in which a plan is what its last published version says."""
 
 PEZZI: Final[Mapping[str, tuple[str, ...]]] = {
     "sintesi": ("section", "sintesi"),
@@ -95,7 +105,7 @@ def list_downloads(file: Mapping[str, FilePubblicato], stabile: str) -> list[Sca
 
 
 def _structured(
-    request: HttpRequest,
+    request: Richiesta,
     pacchetto: Pacchetto,
     file: Mapping[str, FilePubblicato],
     stabile: str,

@@ -1,17 +1,17 @@
 """Which versions of a plan are published, and what one says of the others: newest first, without their bytes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from msgspec import Struct
 
 from lessico import italiano
-from piano.models import Versione
+from piano.models import Rettifica, Versione
+from piano.testata import ROMA
 
-LEGGERA = ("numero", "impronta", "impronta_contenuti", "piano__tipo", "piano__ricognizione__anno")
+LEGGERA = ("numero", "impronta", "impronta_contenuti", "piano__tipo", "piano__stato", "piano__ricognizione__anno")
 AMBITO = tuple(f"piano__ricognizione__ambito__{nome}" for nome in ("slug", "nome", "dimostrazione"))
 RIVOLGERSI = tuple(f"piano__ricognizione__ambito__{nome}" for nome in ("ufficio", "telefono", "email"))
 
@@ -28,10 +28,10 @@ class Edizione(Struct, frozen=True):
 
 def published(versioni: QuerySet[Versione]) -> QuerySet[Versione]:
     """Those of ``versioni`` that were published, newest first, without their bytes."""
-    campi = (*LEGGERA, *AMBITO, *RIVOLGERSI, "pubblicazione__quando", "rettifica__motivo")
+    campi = (*LEGGERA, *AMBITO, *RIVOLGERSI, "pubblicazione__quando")
     return (
         versioni.filter(pubblicazione__isnull=False)
-        .select_related("piano__ricognizione__ambito", "pubblicazione", "rettifica")
+        .select_related("piano__ricognizione__ambito", "pubblicazione")
         .only(*campi)
         .order_by("-numero")
     )
@@ -54,16 +54,17 @@ def last_ones(versioni: Iterable[Versione]) -> Iterator[Versione]:
 
 def published_on(versione: Versione) -> date:
     """The day a version came out, in Italy."""
-    return timezone.localtime(versione.pubblicazione.quando).date()
+    return versione.pubblicazione.quando.astimezone(ROMA).date()
 
 
-def list_editions(versioni: Iterable[Versione]) -> list[Edizione]:
-    """What the changelog says."""
+def list_editions(versioni: Sequence[Versione]) -> list[Edizione]:
+    """What the changelog says, of all the published versions of a plan, newest first."""
+    motivi = _reasons(versioni)
     return [
         Edizione(
             numero=versione.numero,
             pubblicata_il=italiano.data(published_on(versione)),
-            motivo=_reason(versione),
+            motivo=motivi.get(versione.numero, ""),
             indirizzo=address_of(versione),
             impronta=versione.impronta,
         )
@@ -71,10 +72,14 @@ def list_editions(versioni: Iterable[Versione]) -> list[Edizione]:
     ]
 
 
-def _reason(versione: Versione) -> str:
-    """Why there is a new version: the reason of the rettifica that it closed."""
-    rettifica = getattr(versione, "rettifica", None)
-    return rettifica.motivo if rettifica else ""
+def _reasons(versioni: Sequence[Versione]) -> dict[int, str]:
+    """By number, why there is a new version: what was corrected since the published one before it."""
+    chiuse = Rettifica.objects.for_system().filter(piano=versioni[0].piano_id, versione__isnull=False)
+    motivi: dict[int, str] = {}
+    for corretta, motivo in chiuse.order_by("versione__numero").values_list("versione__numero", "motivo"):
+        uscita = min((v.numero for v in versioni if v.numero >= corretta), default=0)
+        motivi[uscita] = f"{motivi[uscita]} {motivo}" if uscita in motivi else motivo
+    return motivi
 
 
 def address_of(versione: Versione) -> str:

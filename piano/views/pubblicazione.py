@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from enti.incarichi import Richiesta
 from lessico.congelamento import fingerprint
 from piano.models import Versione
 from piano.pubblicazione import catalogo as cataloghi
@@ -26,7 +27,7 @@ SCHEMA: Final = Path(__file__).resolve().parents[2] / "docs" / "snapshot.schema.
 Contesto = Callable[[], dict[str, object]]
 
 
-def show_published(request: HttpRequest, versione: Versione, versioni: list[Versione]) -> HttpResponse:
+def show_published(request: Richiesta, versione: Versione, versioni: list[Versione]) -> HttpResponse:
     """The page of a published version."""
     contesto = partial(build_page, request, versione, versioni)
     return _page(request, "piano/pubblicazione/piano.html", contesto, *state_of(versione, versioni))
@@ -44,7 +45,7 @@ def send_published(request: HttpRequest, versione: Versione, nome: str, *, fisso
 
 @login_not_required
 @require_safe
-def versione(request: HttpRequest, ambito: str, anno: int, numero: int) -> HttpResponse:
+def versione(request: Richiesta, ambito: str, anno: int, numero: int) -> HttpResponse:
     """A published version at its own address, for good; it says which one came after."""
     questa, tutte = _find(ambito, anno, numero)
     return show_published(request, questa, tutte)

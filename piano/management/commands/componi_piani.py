@@ -1,4 +1,4 @@
-"""``manage.py componi_piani``: composes the drafts that changed, once or again and again in the background."""
+"""``manage.py componi_piani``: makes ready what will be asked for, once or again and again in the background."""
 
 import os
 import time
@@ -9,13 +9,14 @@ from django.db import close_old_connections
 
 from piano.deposito import ensure
 from piano.errori import PianoNonComponibile
-from piano.models import IN_BOZZA, Piano
+from piano.models import IN_BOZZA, Piano, Versione
+from piano.pubblicazione.file import missing, prepare
 
 
 class Command(BaseCommand):
     """What changed is found by the impronta, whoever changed it and however: nothing has to be told to this command."""
 
-    help = "Compone i documenti delle bozze che sono cambiate."
+    help = "Compone i documenti delle bozze che sono cambiate, e i file dei piani appena pubblicati."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Once, or every so many seconds."""
@@ -24,11 +25,24 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **opzioni: Any) -> None:
         """Compose, and wait."""
         avviato_da = os.getppid()
-        compose_drafts()
+        make_ready()
         while opzioni["ogni"] and os.getppid() == avviato_da:  # an orphan stops
             time.sleep(opzioni["ogni"])
             close_old_connections()
-            compose_drafts()
+            make_ready()
+
+
+def make_ready() -> None:
+    """The drafts, and the files of what is published."""
+    compose_drafts()
+    prepare_published()
+
+
+def prepare_published() -> None:
+    """Make the files of every published version that has none: whoever opens its page first does not wait for them."""
+    pubblicate = Versione.objects.for_system().filter(pubblicazione__isnull=False).only("pk").order_by("pk")
+    for versione in missing(pubblicate):
+        prepare(versione)
 
 
 def compose_drafts() -> None:

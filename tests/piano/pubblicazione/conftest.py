@@ -69,7 +69,7 @@ def conserva(contenuti: dict[str, bytes], documento_di: Callable[[bytes], str]) 
         if pubblica:
             Pubblicazione.objects.create(versione=versione, quando=quando, chi="Carla")
         if motivo:
-            Rettifica.objects.create(piano=piano, motivo=motivo, versione=versione)
+            Rettifica.objects.create(piano=piano, motivo=motivo, versione=versione, aperta_il=quando, chiusa_il=quando)
         return versione
 
     return fai
