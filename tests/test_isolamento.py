@@ -20,6 +20,7 @@ from enti.isolamento import Incarichi
 from enti.models import Allegato, Invito
 from enti.permessi import Azione, find_incarico
 from patrimonio.models import Finestra, Scheda
+from piano.models import Capitolo, SchemaRiga
 from raccolta.atti import send_back
 from raccolta.certificazione import store_certification
 from raccolta.models import Certificazione, Conversazione, Messaggio, Modifica, Rinvio, Sollecito
@@ -254,6 +255,7 @@ def expected(nome: str, metodo: str, chi: Incarichi, m: SimpleNamespace) -> set[
 
 def counts() -> list[int]:
     modelli = (Modifica, Certificazione, Rinvio, Conversazione, Messaggio, Sollecito, Finestra, Invito, Allegato)
+    modelli = (*modelli, Capitolo, SchemaRiga)
     return [modello.objects.count() for modello in modelli]
 
 
@@ -290,6 +292,7 @@ def test_chi_non_puo_non_scrive_nulla(casa: SimpleNamespace, stato: str) -> None
     STATI[stato](casa)
     prima, versione = counts(), Scheda.objects.get(pk=casa.rovato.pk).versione
     campi = {"azione": "salva", SAP: "99", "testo": "x", "motivo": "x", "celle": ["consistenza"], "conferma": "on"}
+    campi |= {"letta": "x", "spegni": "premessa"}
     for persona in ("lettura", "parere", "di-chiari", "assemblea", "altrove", "capofila-altrove"):
         client = Client(raise_request_exception=False)
         client.force_login(casa.persone[persona].utente)

@@ -1,17 +1,12 @@
 """When texts and schema can be written: while data are collected or checked, and never once the plan is proposed."""
 
-from typing import Final
-
 from lessico.flusso import AttoNonConsentito
-from piano.models import Piano
-
-APERTI: Final = frozenset({"raccolta", "verifica"})
-"""The states of a plan in which it is still being written."""
+from piano.models import IN_BOZZA, Piano
 
 
 def why_closed(piano: Piano) -> str:
     """Why nothing can be written, and how it is opened again; empty while it can."""
-    if piano.stato in APERTI:
+    if piano.stato in IN_BOZZA:
         return ""
     return (
         f"Il piano è già oltre la bozza («{piano.get_stato_display()}»): testi e schema non si cambiano più. "

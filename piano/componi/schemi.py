@@ -8,10 +8,10 @@ from django.db import transaction
 from enti import registro
 from enti.models import Incarico
 from piano import schema
-from piano.componi.apertura import APERTI, lock_open
+from piano.componi.apertura import lock_open
 from piano.componi.nomi import Obbligo, lost
 from piano.componi.righe import Cambio, Righe
-from piano.models import Piano, SchemaRiga
+from piano.models import IN_BOZZA, Piano, SchemaRiga
 
 ATTO: Final = "schema del piano"
 
@@ -55,7 +55,7 @@ def _keep_later_plans(piano: Piano, righe: Righe) -> None:
     dopo = Piano.objects.for_system().filter(
         ricognizione__ambito=ricognizione.ambito, ricognizione__anno__gt=ricognizione.anno
     )
-    chiusi = dopo.exclude(stato__in=APERTI).order_by("ricognizione__anno")
+    chiusi = dopo.exclude(stato__in=IN_BOZZA).order_by("ricognizione__anno")
     anno = chiusi.values_list("ricognizione__anno", flat=True).first()
     if anno is None:
         return

@@ -18,6 +18,9 @@ from lessico.congelamento import thaw
 from lessico.flusso import AttoNonConsentito
 from patrimonio.models import Scheda, StatoScheda
 from piano.anno import create, propose
+from piano.componi.scrittura import CambiatoDaAltri, save_text
+from piano.componi.testi import mark_of
+from piano.models import Capitolo
 from raccolta.atti import certify, send_back, write
 from raccolta.conduzione.cruscotto import build_cruscotto
 from raccolta.conduzione.solleciti import prepare, send_reminders
@@ -57,7 +60,7 @@ def at_once(*atti: Callable[[], object]) -> list[object]:
         try:
             pronti.wait(timeout=10)
             return atto()
-        except (AttoNonConsentito, SchedaCambiata) as rifiuto:
+        except (AttoNonConsentito, SchedaCambiata, CambiatoDaAltri) as rifiuto:
             return rifiuto
         finally:
             connections["default"].close()
@@ -194,3 +197,17 @@ def test_due_solleciti_ne_parte_uno(raccolta, volta, mailoutbox):
     at_once(*[lambda: send_reminders(dovute, by=raccolta.carla, quando=ORA)] * 2)
     assert Sollecito.objects.count() == len(dovute) > 0
     assert len(mailoutbox) == sum(len(dovuta.destinatari) for dovuta in dovute)
+
+
+@pytest.mark.parametrize("volta", VOLTE)
+def test_due_testi_dello_stesso_capitolo_uno_resta_e_l_altro_torna_a_chi_l_ha_scritto(mondo, volta: int) -> None:
+    testi = [f"Testo {n} della volta {volta}.\n" for n in (1, 2)]
+    esiti = at_once(
+        *(
+            lambda testo=testo: save_text(mondo.piano, "premessa", testo, letta=mark_of(""), by=mondo.carla, quando=ORA)
+            for testo in testi
+        )
+    )
+    [rifiuto] = [esito for esito in esiti if esito]
+    assert isinstance(rifiuto, CambiatoDaAltri)
+    assert Capitolo.objects.for_system().get().testo == rifiuto.testo == testi[esiti.index(None)]
