@@ -89,6 +89,14 @@ def _of_files(chi: Incarichi) -> Q:
     )
 
 
+def _of_dwellings(chi: Incarichi) -> Q:
+    """Dwellings: those of one's ente; for the capofila those of its members, of who has no territory only those there."""
+    capofila = chi.with_role("capofila")
+    di_qui = Q(ente__tipo__in=("comune", "unione"))
+    nei_comuni = Q(comune__ente__adesioni__ambito__in=capofila) | Q(comune__unioni__adesioni__ambito__in=capofila)
+    return Q(ente__in=chi.enti) | (Q(ente__adesioni__ambito__in=capofila) & (di_qui | nei_comuni))
+
+
 VISIBILI: Final[Mapping[str, Percorso]] = {
     "enti.Ambito": _of_ambito("pk"),
     "enti.Incarico": _of_people,
@@ -99,6 +107,7 @@ VISIBILI: Final[Mapping[str, Percorso]] = {
     "patrimonio.Integrazione": _of_ambito("ricognizione__ambito"),
     "patrimonio.Scheda": _of_scheda(),
     "patrimonio.Proroga": _of_scheda("scheda__"),
+    "patrimonio.UnitaAbitativa": _of_dwellings,
     "raccolta.Modifica": _of_scheda("scheda__"),
     "raccolta.Certificazione": _of_scheda("scheda__"),
     "raccolta.Rinvio": _of_scheda("scheda__"),

@@ -14,6 +14,7 @@ class TipoOrigine(StrEnum):
     UFFICIO = "ufficio"
     CARICATA = "caricata"
     FOGLIO = "foglio"
+    REGISTRO = "registro"
 
 
 class Origine(Struct, frozen=True):

@@ -67,6 +67,27 @@ def somma_dei_comuni(esame: SchedaInEsame, _regime: Regime) -> Iterator[Rilievo]
         )
 
 
+@regola("STK-07", norme.COERENZA, Gravita.INFORMATIVA, Mancanti.SALTA)
+def uguale_al_registro(esame: SchedaInEsame, _regime: Regime) -> Iterator[Rilievo]:
+    """Chi tiene il registro degli alloggi ne dichiara tanti quanti ne ha il registro, tipo per tipo."""
+    if esame.registro is None:
+        return
+    diversi = []
+    for tipo, nome in TIPI.items():
+        dichiarati, contati = esame.scheda.stock(tipo), esame.registro.stock(tipo)
+        if dichiarati is not None and dichiarati != contati:
+            diversi.append(
+                f"{nome} {italiano.numero(dichiarati)} nella scheda e {italiano.numero(contati)} nel registro"
+            )
+    if diversi:
+        yield Rilievo(
+            celle=esame.cells("consistenza", *TIPI),
+            perche=f"La scheda e il registro degli alloggi dicono numeri diversi: {'; '.join(diversi)}.",
+            cosa_fare="Prendere i numeri dal registro, oppure aggiornare il registro: da solo non cambia la scheda.",
+            altri=tuple(diversi),
+        )
+
+
 def _is_split_by_agency(esame: SchedaInEsame) -> bool:
     """Who has no territory of its own divides its stock by comune, and may not know where everything is."""
     altrove = esame.ente is not None and not esame.ente.comunale
@@ -91,4 +112,4 @@ def _is_large(prima: int, ora: int) -> bool:
     return differenza > SOGLIA_UNITA and differenza * 100 > prima * SOGLIA_PERCENTO
 
 
-REGOLE: Final = (totale_dichiarato, cambiamento_dall_anno_prima, solo_altri_usi, somma_dei_comuni)
+REGOLE: Final = (totale_dichiarato, cambiamento_dall_anno_prima, solo_altri_usi, somma_dei_comuni, uguale_al_registro)

@@ -8,6 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from lessico.cella import NON_RIPARTITA, Cella
+from patrimonio.alloggi.conti import RegistroContato
 from raccolta.celle import key_of, values_of
 from raccolta.ponte import Ponte, build_bridge
 from raccolta.quadri import VOCI
@@ -34,6 +35,7 @@ class EnteInEsame(Struct, frozen=True):
 class SchedaInEsame(Struct, frozen=True, kw_only=True, dict=True):
     """``ente`` is None for the scheda d'ambito; ``luoghi``: ISTAT code → name, for the sentences.
 
+    ``registro``: the dwellings counted, where the ente keeps a register of them.
     ``pk`` says which of many it is; no rule looks at it.
     """
 
@@ -43,6 +45,7 @@ class SchedaInEsame(Struct, frozen=True, kw_only=True, dict=True):
     ente: EnteInEsame | None = None
     precedente: SchedaCongelata | None = None
     luoghi: Mapping[str, str] = {}
+    registro: RegistroContato | None = None
 
     @cached_property
     def valori(self) -> Mapping[str, object]:

@@ -154,6 +154,7 @@ _SCRITTI: Final[Mapping[str, str]] = {
     TipoOrigine.UFFICIO: "ha scritto d’ufficio {che} in {dove}.",
     TipoOrigine.CARICATA: "ha caricato {che} in {dove}.",
     TipoOrigine.FOGLIO: "ha portato da un foglio di calcolo {che} in {dove}.",
+    TipoOrigine.REGISTRO: "ha preso dal registro degli alloggi {che} in {dove}.",
 }
 
 

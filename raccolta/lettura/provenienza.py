@@ -26,6 +26,7 @@ _ORIGINI: Final = {
     TipoOrigine.UFFICIO: "d’ufficio",
     TipoOrigine.CARICATA: "caricata",
     TipoOrigine.FOGLIO: "da un foglio di calcolo",
+    TipoOrigine.REGISTRO: "dal registro degli alloggi",
 }
 
 

@@ -1,9 +1,17 @@
 """The rules on the stock."""
 
 import pytest
+from msgspec.structs import replace
 
 from lessico.voce import StatoVoce
-from raccolta.controlli.consistenza import cambiamento_dall_anno_prima, somma_dei_comuni, totale_dichiarato
+from patrimonio.alloggi.conti import Gruppo, RegistroContato
+from raccolta.controlli.consistenza import (
+    cambiamento_dall_anno_prima,
+    somma_dei_comuni,
+    totale_dichiarato,
+    uguale_al_registro,
+)
+from raccolta.controlli.scheda import SchedaInEsame
 from tests.controlli.casi import ALER, ALTRO_COMUNE, REGOLARE, con, con_prima, con_voce, declared, stock
 from tests.controlli.esempi import REGIME_2026, Caso, Esempi
 
@@ -22,6 +30,14 @@ def split(totale: int | None):
     """An agency with 110 dwellings in a comune and 30 in another."""
     altrove = con(ALER, consistenza=(stock(), stock(30, 0, 0, ALTRO_COMUNE)))
     return con_voce("consistenza", esame=altrove, totale_dichiarato=totale)
+
+
+def with_register(sap: int, sas: int, altro: int, esame: SchedaInEsame = REGOLARE) -> SchedaInEsame:
+    """The ente keeps a register with so many dwellings, let for half."""
+    numeri = {"sap": sap, "sas": sas, "altro": altro}
+    gruppi = [Gruppo("017046", None, tipo, "locata", n // 2) for tipo, n in numeri.items()]
+    gruppi += [Gruppo("017052", "aler", tipo, "libera", n - n // 2) for tipo, n in numeri.items()]
+    return replace(esame, registro=RegistroContato(tuple(gruppi)))
 
 
 NULLA = con(consistenza=())
@@ -104,6 +120,24 @@ ESEMPI = {
             Caso(split(141), REGIME_2026, ((TOTALE, *CELLE, *ALTROVE),)),
         ],
     ),
+    "STK-07": Esempi(
+        regolari=[
+            Caso(REGOLARE, REGIME_2026),
+            Caso(with_register(100, 4, 6), REGIME_2026),
+            Caso(with_register(0, 0, 0, con_voce("consistenza", StatoVoce.NESSUNA, NULLA)), REGIME_2026),
+            Caso(with_register(9, 0, 0, con_voce("consistenza", StatoVoce.DA_COMPILARE, NULLA)), REGIME_2026),
+            Caso(with_register(30, 0, 0, con(consistenza=(stock(30, 0, 0, None),))), REGIME_2026),
+        ],
+        irregolari=[
+            Caso(with_register(101, 4, 6), REGIME_2026, (CELLE,)),
+            Caso(with_register(100, 4, 5), REGIME_2026, (CELLE,)),
+            Caso(
+                with_register(1, 0, 0, con_voce("consistenza", StatoVoce.NESSUNA, NULLA)),
+                REGIME_2026,
+                (("consistenza/-/stato",),),
+            ),
+        ],
+    ),
 }
 
 
@@ -120,6 +154,12 @@ ESEMPI = {
             cambiamento_dall_anno_prima,
             con_prima(consistenza=(stock(90, 4, 60),)),
             "Rispetto all’anno prima gli alloggi sono cambiati molto: SAP da 90 a 100 e Altro da 60 a 6.",
+        ),
+        (
+            uguale_al_registro,
+            with_register(1_101, 4, 5),
+            "La scheda e il registro degli alloggi dicono numeri diversi: "
+            "SAP 100 nella scheda e 1.101 nel registro; Altro 6 nella scheda e 5 nel registro.",
         ),
     ],
 )

@@ -1,0 +1,1 @@
+"""The register of dwellings, for the enti that keep one."""
