@@ -90,7 +90,7 @@ def _of_files(chi: Incarichi) -> Q:
 
 
 def _of_dwellings(chi: Incarichi) -> Q:
-    """Dwellings: those of one's ente; for the capofila those of its members, of who has no territory only those there."""
+    """Dwellings: those of one's ente; for the capofila those of its members, of an ALER only those there."""
     capofila = chi.with_role("capofila")
     di_qui = Q(ente__tipo__in=("comune", "unione"))
     nei_comuni = Q(comune__ente__adesioni__ambito__in=capofila) | Q(comune__unioni__adesioni__ambito__in=capofila)
