@@ -52,6 +52,11 @@ REGOLE: Mapping[str, Regola] = {
     "piano:ponte": Regola("scheda", LEGGE_SCHEDA, SCRIVE),
     "raccolta:foglio": Regola("scheda", LEGGE_SCHEDA, SCRIVE),
     "raccolta:foglio_scarica": Regola("scheda", LEGGE_SCHEDA),
+    "raccolta:foglio_csv": Regola("scheda", LEGGE_SCHEDA),
+    "raccolta:foglio_segnato": Regola("scheda", LEGGE_SCHEDA),
+    "raccolta:fogli_ente": Regola("ente", LEGGE_SCHEDA, SCRIVE),
+    "raccolta:fogli_scarica": Regola("ente", LEGGE_SCHEDA),
+    "raccolta:fogli_segnati": Regola("ente", LEGGE_SCHEDA),
     "raccolta:storia": Regola("scheda", LEGGE_SCHEDA),
     "raccolta:valore": Regola("scheda", LEGGE_SCHEDA, (Azione.DOMANDA,)),
     "raccolta:quadro": Regola("scheda", LEGGE_SCHEDA, SCRIVE),
@@ -216,6 +221,7 @@ def path_of(nome: str, m: SimpleNamespace) -> str:
         "incarico": m.persone["compilatore"].pk,
         "finestra": m.futura.pk,
         "nome": "json",
+        "codice": "di-un-altro-giorno",
     }
     indirizzo = reverse(nome, kwargs={parametro: valori[parametro] for parametro in CON_OGGETTO[nome]})
     return f"{indirizzo}?cella={SAP}" if nome == "raccolta:valore" else indirizzo

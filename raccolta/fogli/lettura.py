@@ -1,132 +1,234 @@
-"""Reads a workbook that came back: every value as a text with its place, or one sentence that says why not."""
+"""Reads the sheets of a file: the rows of each scheda, every text with its place; nothing is judged yet."""
 
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
-from io import BytesIO
-from typing import Any, Final, cast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
-import msgspec
 from msgspec import Struct
-from openpyxl.utils import get_column_letter
-from python_calamine import CalamineError, CalamineWorkbook
 
-from raccolta.fogli.chiave import FOGLIO, Chiave, FoglioRifiutato, open_key
-from raccolta.fogli.scrittura import TESTATA
+from lessico.cella import NON_RIPARTITA
+from raccolta.fogli.cartella import Aperta, as_text, name_cell, open_file
+from raccolta.fogli.chiave import (
+    FOGLIO,
+    Chiave,
+    FoglioRifiutato,
+    check_description,
+    looks_sealed,
+    open_key,
+)
+from raccolta.fogli.scrittura import ELENCHI, LEGGIMI
+from raccolta.fogli.tavola import DICHIARA, NUOVA, PRIMA, TESTATA, TITOLI, TOTALE, VOCE
 
-MASSIMO: Final = 5 * 1024 * 1024
-"""The largest file, in bytes."""
-DISTESO: Final = 60 * 1024 * 1024
-"""The largest it may become once it is unpacked."""
-RIGHE: Final = 20_000
-"""The rows of a sheet that are read; a scheda has some hundreds."""
 COLONNE: Final = 200
-ESTENSIONI: Final = (".xlsx", ".ods")
+"""Those of a sheet that are looked at."""
+RIGHE: Final = 5_000
+"""The rows of a scheda, each counted once; it has some hundreds."""
+
+_UNITA: Final = "Questa casella è unita con altre: vanno divise, e in ognuna si scrive il suo valore."
+_ERRORE: Final = "La formula di questa casella dà un errore: va corretta, o al suo posto si scrive il valore."
+_VUOTA: Final = (
+    "La formula di questa casella non è stata calcolata: il file va aperto e salvato con un programma di calcolo, "
+    "oppure al posto della formula si scrive il valore."
+)
+_SENZA_RIGA: Final = (
+    "Qui c’è scritto qualcosa fuori dalle righe del foglio, e non si sa di che cosa sia: va spostato in una delle "
+    "righe libere della tabella, o cancellato."
+)
+_DOPPIA: Final = "Questa riga è già scritta più sopra: ne va lasciata una sola."
 
 
 class Posto(Struct, frozen=True):
-    """A value of the workbook: its sheet, its cell, what is written there."""
+    """A cell of the file and what is written there; ``foglio`` is empty in a CSV, which has one."""
 
     foglio: str
-    cella: str
-    testo: str
+    riga: int
+    colonna: int
+    testo: str = ""
+
+    @property
+    def dove(self) -> str:
+        """«Patrimonio, C9»."""
+        cella = name_cell(self.riga, self.colonna)
+        return f"{self.foglio}, {cella}" if self.foglio else cella
 
 
-class FoglioLetto(Struct, frozen=True):
-    """``valori``: address → what the workbook says of it; ``righe``: the names of the rows it has."""
+class Errore(Struct, frozen=True):
+    """What is wrong in one cell; ``ferma``: it has no field where it could wait to be corrected."""
+
+    frase: str
+    posto: Posto | None
+    ferma: bool = False
+
+
+class RigaLetta(Struct, frozen=True):
+    """A row: its name, ``nuova:<voce>:<ramo>`` or ``dichiara:<voce>``; its key and its measures, by column."""
+
+    nome: str
+    posto: Posto
+    chiave: Mapping[str, Posto]
+    misure: Mapping[str, Posto]
+
+    @property
+    def nuova(self) -> bool:
+        """Whether it was one of those left to be filled in."""
+        return self.nome.startswith(f"{NUOVA}:")
+
+    @property
+    def dichiara(self) -> bool:
+        """Whether it says something of a voce as a whole."""
+        return self.nome.startswith(f"{DICHIARA}:")
+
+    @property
+    def voce(self) -> str:
+        """The code of its voce."""
+        return self.nome.split(":")[1] if self.nuova or self.dichiara else self.nome.split("/", maxsplit=1)[0]
+
+    @property
+    def ramo(self) -> str:
+        """The branch of which a new row is; nothing where it is of none."""
+        return self.nome.split(":")[2] if self.nome.count(":") > 1 else ""
+
+    def address(self, misura: str) -> str:
+        """The address of one of its values."""
+        riga = f"{self.voce}/{NON_RIPARTITA}" if self.dichiara else self.nome
+        return f"{riga}/{misura}"
+
+
+class SchedaLetta(Struct, frozen=True):
+    """What a file says of one scheda."""
 
     chiave: Chiave
-    valori: dict[str, Posto]
-    righe: tuple[str, ...]
+    righe: tuple[RigaLetta, ...]
+    errori: tuple[Errore, ...]
 
 
-def pack(letto: FoglioLetto) -> Mapping[str, Any]:
-    """A workbook as it waits in the session until it is confirmed."""
-    return cast("Mapping[str, Any]", msgspec.to_builtins(letto))
+def read_file(nome: str, contenuto: bytes) -> tuple[SchedaLetta, ...]:
+    """The schede of a file; raises FoglioRifiutato."""
+    fogli = open_file(nome, contenuto)
+    chiavi = _read_keys(fogli)
+    lettori: dict[str, Lettore] = {}
+    for foglio in fogli:
+        sigillo = str(foglio.celle.get((1, 1), ""))
+        if foglio.nome in (FOGLIO, ELENCHI, LEGGIMI) or not (looks_sealed(sigillo) or _has_rows(foglio)):
+            continue
+        if chiavi and sigillo not in chiavi:
+            open_key(sigillo)
+            raise FoglioRifiutato(
+                f"Il foglio «{foglio.nome}» viene da un altro file: vanno lasciati soltanto i fogli scaricati insieme."
+            )
+        lettori.setdefault(sigillo, Lettore(open_key(sigillo))).read(foglio)
+    if not lettori:
+        raise FoglioRifiutato("Nel file non ci sono i fogli di una scheda: va scaricato di nuovo.")
+    return tuple(lettore.finish() for lettore in lettori.values())
 
 
-def unpack(atteso: object) -> FoglioLetto:
-    """What ``pack`` gave; raises FoglioRifiutato where there is nothing, or it is of another time."""
-    try:
-        return msgspec.convert(atteso, FoglioLetto)
-    except msgspec.ValidationError as errore:
-        raise FoglioRifiutato("Il file caricato non c’è più: va caricato di nuovo.") from errore
-
-
-def read_workbook(nome: str, contenuto: bytes) -> FoglioLetto:
-    """Raises FoglioRifiutato; the values are not looked at yet."""
-    if not nome.lower().endswith(ESTENSIONI):
-        raise FoglioRifiutato("Si carica il foglio scaricato da qui, salvato in formato XLSX oppure ODS.")
-    cartella = _open(contenuto)
-    if FOGLIO not in cartella.sheet_names:
+def _read_keys(fogli: Sequence[Aperta]) -> frozenset[str]:
+    """The seals of the hidden sheet, each of which says what it says; a CSV has none. Raises FoglioRifiutato."""
+    if [foglio.nome for foglio in fogli] == [""]:
+        return frozenset()
+    nascosto = next((foglio for foglio in fogli if foglio.nome == FOGLIO), None)
+    if nascosto is None:
         raise FoglioRifiutato(
             "Il file non è il foglio di una scheda: si scarica da questa pagina, si compila, si riporta."
         )
-    chiave = open_key(_first_text(_rows(cartella, FOGLIO)))
-    valori: dict[str, Posto] = {}
-    for foglio in cartella.sheet_names:
-        if foglio != FOGLIO:
-            valori |= dict(_values(foglio, _rows(cartella, foglio)))
-    righe = dict.fromkeys(nome.rsplit("/", 1)[0] for nome in valori)
-    return FoglioLetto(chiave, valori, tuple(riga for riga in righe if not riga.endswith("/-")) + _not_split(valori))
+    ultima = max((riga for riga, _ in nascosto.celle), default=1)
+    righe = [[as_text(nascosto.celle.get((riga, n), "")) for n in range(1, 6)] for riga in range(1, ultima + 1)]
+    for sigillo, *detto in righe:
+        check_description(open_key(sigillo), detto)
+    return frozenset(riga[0] for riga in righe)
 
 
-def _not_split(valori: dict[str, Posto]) -> tuple[str, ...]:
-    """Rows of what is not split by comune: their key is the same as that of what is declared of the whole voce."""
-    dichiarate = ("stato", "causa", "totale_dichiarato", "nota")
-    nomi = (nome.rsplit("/", 1) for nome in valori if nome.rsplit("/", 1)[1] not in dichiarate)
-    return tuple(dict.fromkeys(riga for riga, _ in nomi if riga.endswith("/-")))
+def _has_rows(foglio: Aperta) -> bool:
+    """Whether a sheet is one of ours, its seal taken away."""
+    return any(colonna == 1 and valore == TESTATA for (_, colonna), valore in foglio.celle.items())
 
 
-def _open(contenuto: bytes) -> CalamineWorkbook:
-    if len(contenuto) > MASSIMO:
-        raise FoglioRifiutato(f"Il file è troppo grande: il massimo è {MASSIMO // 1024 // 1024} MB.")
-    try:
-        with zipfile.ZipFile(BytesIO(contenuto)) as archivio:
-            if sum(membro.file_size for membro in archivio.infolist()) > DISTESO:
-                raise FoglioRifiutato("Il file, una volta aperto, è troppo grande: va scaricato un foglio nuovo.")
-        return CalamineWorkbook.from_filelike(BytesIO(contenuto))
-    except (zipfile.BadZipFile, CalamineError, ValueError, OSError) as errore:
-        if isinstance(errore, FoglioRifiutato):
-            raise
-        raise FoglioRifiutato("Il file non si apre: è rovinato, oppure non è un foglio di calcolo.") from errore
+class Lettore:
+    """Reads the sheets of one scheda, one after the other."""
+
+    def __init__(self, chiave: Chiave) -> None:
+        """Nothing is read yet."""
+        self.chiave = chiave
+        self.righe: list[RigaLetta] = []
+        self.errori: list[Errore] = []
+        self.viste: set[str] = set()
+
+    def finish(self) -> SchedaLetta:
+        """What was read; raises FoglioRifiutato where it is no scheda."""
+        if len(self.righe) > RIGHE:
+            raise FoglioRifiutato(
+                "Il file ha molte più righe di una scheda: va scaricato un foglio nuovo, e vi si riportano i valori."
+            )
+        return SchedaLetta(self.chiave, tuple(self.righe), tuple(self.errori))
+
+    def read(self, foglio: Aperta) -> None:
+        """Row by row: under each head, the columns that it names."""
+        colonne: dict[int, str] = {}
+        rotte = _broken(foglio)
+        for numero, caselle in _by_row(foglio):
+            nome = as_text(caselle.get(1, ""))
+            if nome == TESTATA:
+                colonne = {n: as_text(testo) for n, testo in caselle.items() if n >= PRIMA}
+            elif nome.startswith((f"{NUOVA}:", f"{DICHIARA}:")) or "/" in nome:
+                self._read_row(foglio, numero, caselle, colonne, rotte)
+            elif nome not in (VOCE, TITOLI, TOTALE) and not looks_sealed(nome):
+                self._refuse(foglio, numero, caselle)
+
+    def _read_row(
+        self,
+        foglio: Aperta,
+        numero: int,
+        caselle: Mapping[int, object],
+        colonne: Mapping[int, str],
+        rotte: Mapping[tuple[int, int], str],
+    ) -> None:
+        nome = as_text(caselle.get(1, ""))
+        chiave, misure = dict[str, Posto](), dict[str, Posto]()
+        for colonna, campo in colonne.items():
+            posto = Posto(foglio.nome, numero, colonna, as_text(caselle.get(colonna, "")))
+            if frase := rotte.get((numero, colonna)):
+                self.errori.append(Errore(frase, posto, ferma=True))
+            elif campo.startswith(":"):
+                chiave[campo[1:]] = posto
+            else:
+                misure[campo] = posto
+        self._keep(RigaLetta(nome, Posto(foglio.nome, numero, PRIMA), chiave, misure))
+
+    def _keep(self, riga: RigaLetta) -> None:
+        """A row once; of those left to be filled in, the ones in which something is written."""
+        vista = f"{riga.nome} {next(iter(riga.misure), '')}" if riga.dichiara else riga.nome
+        if not riga.nuova and vista in self.viste:
+            self.errori.append(Errore(_DOPPIA, riga.posto, ferma=True))
+            return
+        self.viste.add(vista)
+        if not riga.nuova or any(posto.testo for posto in (*riga.chiave.values(), *riga.misure.values())):
+            self.righe.append(riga)
+
+    def _refuse(self, foglio: Aperta, numero: int, caselle: Mapping[int, object]) -> None:
+        """Something in a row that is none of ours."""
+        scritte = [n for n, valore in caselle.items() if as_text(valore)]
+        if scritte:
+            posto = Posto(foglio.nome, numero, max(scritte[0], PRIMA))
+            self.errori.append(Errore(_SENZA_RIGA, posto, ferma=True))
 
 
-def _rows(cartella: CalamineWorkbook, foglio: str) -> Sequence[Sequence[Any]]:
-    return cartella.get_sheet_by_name(foglio).to_python(skip_empty_area=False, nrows=RIGHE)
+def _by_row(foglio: Aperta) -> Iterator[tuple[int, dict[int, object]]]:
+    righe: dict[int, dict[int, object]] = {}
+    for (riga, colonna), valore in foglio.celle.items():
+        if colonna <= COLONNE:
+            righe.setdefault(riga, {})[colonna] = valore
+    return iter(sorted(righe.items()))
 
 
-def _first_text(righe: Sequence[Sequence[Any]]) -> str:
-    return str(righe[0][0]) if righe and righe[0] else ""
+def _broken(foglio: Aperta) -> Mapping[tuple[int, int], str]:
+    """The cells of which the value is not known, each with its sentence."""
+    rotte = {dove: _ERRORE if come == "errore" else _VUOTA for dove, come in foglio.formule.items()}
+    return {**rotte, **dict.fromkeys(_merged(foglio), _UNITA)}
 
 
-def _values(foglio: str, righe: Sequence[Sequence[Any]]) -> Iterator[tuple[str, Posto]]:
-    """The rows under each hidden head, measure by measure."""
-    misure: list[str] = []
-    for numero, riga in enumerate(righe, start=1):
-        nome = str(riga[0]).strip() if riga else ""
-        if nome == TESTATA:
-            misure = [str(testo).strip() for testo in riga[2:COLONNE]]
-        elif "/" in nome:
-            for posto, misura in enumerate(misure):
-                if misura:
-                    valore = riga[posto + 2] if posto + 2 < len(riga) else ""
-                    dove = f"{get_column_letter(posto + 3)}{numero}"
-                    yield f"{nome}/{misura}", Posto(foglio, dove, as_text(valore))
-
-
-def as_text(valore: object) -> str:
-    """What a cell holds, as a person would type it: numbers come as floats, also the whole ones."""
-    if isinstance(valore, bool):
-        return "vero" if valore else "falso"
-    if isinstance(valore, float):
-        return str(int(valore)) if valore.is_integer() else _decimal(valore)
-    if isinstance(valore, datetime | date):
-        return f"{valore:%d/%m/%Y}"
-    return str(valore).replace("\N{NO-BREAK SPACE}", " ").strip()
-
-
-def _decimal(valore: float) -> str:
-    """The digits that the sheet shows, with a comma."""
-    cifre = repr(valore)
-    return (f"{valore:.10f}".rstrip("0") if "e" in cifre else cifre).replace(".", ",")
+def _merged(foglio: Aperta) -> Iterable[tuple[int, int]]:
+    """The cells of our columns that are merged, as far as there is something written."""
+    ultima = max((riga for riga, _ in foglio.celle), default=0)
+    for unita in foglio.unite:
+        for riga in range(unita.prima_riga, min(unita.ultima_riga, ultima) + 1):
+            for colonna in range(unita.prima_colonna, min(unita.ultima_colonna, COLONNE) + 1):
+                yield riga, colonna

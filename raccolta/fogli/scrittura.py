@@ -1,210 +1,223 @@
-"""Writes the workbook of a scheda: a sheet for each quadro, its rows as on the page, last year's values beside them."""
+"""Writes a workbook: a sheet for each quadro, locked but where values are written, and the hidden sheets."""
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from lessico.voce import StatoVoce, Tabella, Voce
-from raccolta.fogli.chiave import FOGLIO, seal_key
+from lessico.voce import StatoVoce
+from raccolta.fogli.chiave import FOGLIO, describe_key, seal_key
 from raccolta.fogli.pagine import Fascicolo
-from raccolta.moduli.campi import NON_INDICATO
+from raccolta.fogli.tavola import PRIMA, Casella, Tavola, Tipo, draw
+from raccolta.moduli.campi import CampoConteggio, CampoData, CampoEuro, CampoIntero, CampoPercentuale, CampoTesto
 from raccolta.moduli.confronto import STATI, in_words
-from raccolta.moduli.forma import forma_of
-from raccolta.moduli.guida import GUIDA, limit_of
-from raccolta.moduli.modulo import declaration_field, known_field, name_of_row
-from raccolta.moduli.righe import Riga
-from raccolta.moduli.stesura import Stesura, declared, first_page
-from raccolta.moduli.visita import Visita
 
-TESTATA: Final = "@"
-"""In the first, hidden, column: the row that names the measures of the rows below it."""
+ELENCHI: Final = "_elenchi"
+LEGGIMI: Final = "Leggimi"
+FORMULE: Final = ("=", "+", "-", "@", "\t", "\r")
+"""How a text begins that a spreadsheet may take for a formula."""
+_NOME_MASSIMO: Final = 31
 
 _INCHIOSTRO, _GRIGIO = "FF17324D", "FF40566C"
 _NORMALE: Final = Font(name="Calibri", size=11, color=_INCHIOSTRO)
 _GRASSETTO: Final = Font(name="Calibri", size=11, bold=True, color=_INCHIOSTRO)
+_VOCE: Final = Font(name="Calibri", size=12, bold=True, color="FF0B3A66")
 _TITOLO: Final = Font(name="Calibri", size=14, bold=True, color="FF0B3A66")
 _TENUE: Final = Font(name="Calibri", size=10, color=_GRIGIO)
+_CARATTERI: Final = {
+    Tipo.TITOLO: _TITOLO,
+    Tipo.VOCE: _VOCE,
+    Tipo.TESTA: _GRASSETTO,
+    Tipo.TOTALE: _GRASSETTO,
+    Tipo.PRIMA: _TENUE,
+    Tipo.SERVIZIO: _TENUE,
+}
 _FONDO: Final = PatternFill("solid", fgColor="FFE6EDF4")
 _CASELLA: Final = PatternFill("solid", fgColor="FFFFFBE6")
 _RIGA: Final = Side("thin", color="FF768593")
 _BORDO: Final = Border(top=_RIGA, bottom=_RIGA, left=_RIGA, right=_RIGA)
-_SOTTO: Final = Border(bottom=_RIGA)
-_SOPRA: Final = Border(top=_RIGA)
+_BORDI: Final = {Tipo.TESTA: Border(bottom=_RIGA), Tipo.TOTALE: Border(top=_RIGA), Tipo.CAMPO: _BORDO}
 _A_CAPO: Final = Alignment(vertical="top", wrap_text=True)
-_ELENCO_MASSIMO: Final = 255
-"""How long the choices of a drop-down may be, together."""
-_PRIMA: Final = 3
-"""The column of the first value: before it the names of the rows, hidden and to be read."""
+_FORMATI: Final[Sequence[tuple[type[forms.Field], str]]] = (
+    (CampoConteggio, "#,##0"),
+    (CampoIntero, "#,##0"),
+    (CampoEuro, "#,##0.00"),
+    (CampoPercentuale, "@"),  # or a sheet would make 0,2 of «20%»
+    (CampoData, "dd/mm/yyyy"),
+    (forms.CharField, "@"),
+)
+_LARGA, _STRETTA = 34, 19
 
 _LEGGIMI: Final = (
     "Si scrive soltanto nelle caselle chiare: il resto è bloccato, ma senza parola d’ordine.",
     "Vuoto vuol dire «manca ancora»; zero è un valore. Dove non c’è nulla da dichiarare si sceglie «Nessuna».",
     "I numeri si scrivono come in Italia: 1475 oppure 1.475; 9836,17. Le date: 31/10/2025.",
-    "Una riga che manca (un comune, una misura) si aggiunge sulla pagina del suo quadro; poi si scarica di nuovo.",
-    "Il file si riporta dalla stessa pagina da cui è stato scaricato: prima si vede che cosa cambia, poi si conferma.",
+    "Un comune o una misura che mancano si scrivono in una delle righe libere, in fondo a ogni tabella.",
+    "Per togliere una riga si svuotano le sue caselle. A destra, in grigio, i valori dell’anno prima.",
+    "Il file si riporta dalla pagina da cui è stato scaricato: prima si vede che cosa cambia, poi si conferma.",
 )
 
 
-def write_workbook(fascicolo: Fascicolo) -> bytes:
-    """The workbook of a scheda, as its pages open now."""
+def write_workbook(fascicoli: Sequence[Fascicolo]) -> bytes:
+    """The workbook of a scheda, or of all those of an ente, as their pages open now."""
     cartella = Workbook()
+    cartella.properties.creator = "Pianocasa"
     primo = cartella.worksheets[0]
-    primo.title = "Leggimi"
-    _explain(primo, fascicolo)
-    for visita in fascicolo.pagine:
-        foglio = cartella.create_sheet(visita.sfondo.quadro.titolo[:31])
-        Scrittore(foglio, visita, first_page(visita.sfondo)).write()
-    chiave = cartella.create_sheet(FOGLIO)
-    chiave["A1"], chiave.sheet_state = seal_key(fascicolo.scheda), "veryHidden"
+    primo.title = LEGGIMI
+    _explain(primo, fascicoli)
+    elenchi = Elenchi(cartella.create_sheet(ELENCHI))
+    for fascicolo in fascicoli:
+        for visita in fascicolo.pagine:
+            tavola = draw(visita)
+            nome = _free_name(cartella, tavola.titolo, fascicolo if len(fascicoli) > 1 else None)
+            Pittore(cartella.create_sheet(nome), elenchi).paint(tavola)
+    _hide_key(cartella.create_sheet(FOGLIO), fascicoli)
     scritto = io.BytesIO()
     cartella.save(scritto)
     return scritto.getvalue()
 
 
-def _explain(foglio: Worksheet, fascicolo: Fascicolo) -> None:
-    scheda = fascicolo.scheda
-    _put(foglio, 1, 1, f"Scheda {scheda.ricognizione.anno}, {scheda.ente or 'scheda d’ambito'}", _TITOLO)
-    _put(foglio, 2, 1, f"Ambito {scheda.ricognizione.ambito}", _TENUE)
+def _free_name(cartella: Workbook, titolo: str, fascicolo: Fascicolo | None) -> str:
+    """The name of a sheet: the quadro and, where there are more schede, the ambito."""
+    nome = titolo
+    if fascicolo:
+        ambito = "".join(segno for segno in fascicolo.scheda.ricognizione.ambito.nome if segno not in "[]:*?/\\'")
+        nome = f"{titolo.split(maxsplit=1)[0]} {ambito}"
+    nome, quanti = nome[:_NOME_MASSIMO], 1
+    while nome in cartella.sheetnames:
+        quanti += 1
+        nome = f"{nome[: _NOME_MASSIMO - 3]} {quanti}"
+    return nome
+
+
+def _explain(foglio: Worksheet, fascicoli: Sequence[Fascicolo]) -> None:
+    titoli = [f"Scheda {f.scheda.ricognizione.anno}, {f.scheda.ente or 'scheda d’ambito'}" for f in fascicoli]
+    ambiti = [str(f.scheda.ricognizione.ambito) for f in fascicoli]
+    put(foglio, 1, 1, titoli[0], _TITOLO)
+    put(foglio, 2, 1, f"Ambito {ambiti[0]}" if len(ambiti) == 1 else f"Ambiti: {', '.join(ambiti)}", _TENUE)
     for posto, frase in enumerate(_LEGGIMI, start=4):
-        _put(foglio, posto, 1, frase)
+        put(foglio, posto, 1, frase)
     foglio.column_dimensions["A"].width = 110
     foglio.protection.sheet = True
 
 
-def _put(foglio: Worksheet, riga: int, colonna: int, valore: Any, font: Font = _NORMALE) -> Any:
-    """A cell that is never a formula: a text that begins with «=» stays a text."""
+def _hide_key(foglio: Worksheet, fascicoli: Sequence[Fascicolo]) -> None:
+    """A row for each scheda: the seal, then ente, ambito, year and version in clear."""
+    for riga, fascicolo in enumerate(fascicoli, start=1):
+        for colonna, testo in enumerate((seal_key(fascicolo.scheda), *describe_key(fascicolo.scheda)), start=1):
+            put(foglio, riga, colonna, testo)
+    foglio.sheet_state = "veryHidden"
+
+
+def put(foglio: Worksheet, riga: int, colonna: int, valore: Any, font: Font = _NORMALE) -> Any:
+    """A cell that is never a formula: a text that begins with «=» stays a text, also after it is touched."""
     cella: Any = foglio.cell(riga, colonna)
-    cella.value = valore
     if isinstance(valore, str):
+        cella.value = ILLEGAL_CHARACTERS_RE.sub("?", valore)
         cella.data_type = "s"
+        cella.quotePrefix = valore.startswith(FORMULE)
+    else:
+        cella.value = valore
     cella.font, cella.alignment = font, _A_CAPO
     return cella
 
 
-class Scrittore:
-    """Writes a sheet from its top down."""
+class Elenchi:
+    """The hidden sheet of what can be chosen: a column for each list, the same list once."""
 
-    def __init__(self, foglio: Worksheet, visita: Visita, stesura: Stesura) -> None:
-        """``stesura`` is the page as it opens."""
-        self.foglio, self.visita, self.stesura, self.qui = foglio, visita, stesura, 1
-        self.elenchi: dict[str, DataValidation] = {}
+    def __init__(self, foglio: Worksheet) -> None:
+        """Empty; hidden."""
+        self.foglio, self.colonne = foglio, dict[tuple[str, ...], str]()
+        foglio.sheet_state = "veryHidden"
 
-    def write(self) -> None:
-        """Every voce of the quadro; then widths and protection."""
-        sfondo, foglio = self.visita.sfondo, self.foglio
-        _put(foglio, 1, 2, f"{sfondo.quadro.titolo}, {sfondo.scheda.ricognizione.anno}", _TITOLO)
-        self.qui = 3
-        for voce in sfondo.voci:
-            self._write_voce(voce)
-        foglio.column_dimensions["B"].width = 42
-        for colonna in range(_PRIMA, foglio.max_column + 1):
-            foglio.column_dimensions[get_column_letter(colonna)].width = 24
-        foglio.column_dimensions["A"].hidden = True
-        foglio.freeze_panes = "C2"
-        foglio.protection.sheet = True
+    def place(self, scelte: Sequence[str] | str) -> str:
+        """Where a list is: ``=_elenchi!$A$1:$A$4``."""
+        if isinstance(scelte, str):
+            return scelte
+        chiave = tuple(scelte)
+        if chiave not in self.colonne:
+            colonna = len(self.colonne) + 1
+            for riga, scelta in enumerate(chiave, start=1):
+                put(self.foglio, riga, colonna, scelta)
+            self.colonne[chiave] = (
+                f"={ELENCHI}!${get_column_letter(colonna)}$1:${get_column_letter(colonna)}${len(chiave)}"
+            )
+        return self.colonne[chiave]
 
-    def _write_voce(self, voce: Voce) -> None:
-        sfondo = self.visita.sfondo
-        titolo = _put(self.foglio, self.qui, 2, voce.nome, _GRASSETTO)
-        nota = " ".join(filter(None, (GUIDA.get(voce.codice), str(voce.norma), limit_of(voce.codice, sfondo.regime))))
-        titolo.comment = Comment(nota, "Pianocasa", width=420, height=120)
-        self.qui += 1
-        nomi = declared(sfondo, voce.codice)
-        self._write_block([n.rsplit("/", 1)[1] for n in nomi], [(f"{voce.codice}/-", "Dichiarazione", nomi)])
-        for tabella in voce.tabelle:
-            self._write_table(voce, tabella)
-        self.qui += 1
 
-    def _write_table(self, voce: Voce, tabella: Tabella) -> None:
-        forma = forma_of(voce.codice, tabella)
-        misure = [*forma.principali, *forma.dettagli]
-        righe = self.stesura.rows(voce.codice, tabella.ramo)
-        if not righe:
+class Pittore:
+    """Paints the grid of a quadro on a sheet."""
+
+    def __init__(self, foglio: Worksheet, elenchi: Elenchi) -> None:
+        """The sheet is empty."""
+        self.foglio, self.elenchi = foglio, elenchi
+        self.regole: dict[tuple[str, bool], DataValidation] = {}
+        self.larghezze: dict[int, int] = {}
+
+    def paint(self, tavola: Tavola) -> None:
+        """Cells, drop-downs, widths and protection."""
+        for numero, riquadro in enumerate(tavola.righe, start=1):
+            for colonna, casella in riquadro.items():
+                self._paint(numero, colonna, casella)
+        for numero in tavola.nascoste:
+            self.foglio.row_dimensions[numero].hidden = True
+        for colonna in range(PRIMA, self.foglio.max_column + 1):
+            lettera = get_column_letter(colonna)
+            self.foglio.column_dimensions[lettera].width = self.larghezze.get(colonna, _STRETTA)
+        self.foglio.column_dimensions["B"].width = _LARGA
+        self.foglio.column_dimensions["A"].hidden = True
+        self.foglio.freeze_panes = "C2"
+        self.foglio.protection.sheet = True
+        self.foglio.protection.formatColumns = self.foglio.protection.formatRows = False
+
+    def _paint(self, riga: int, colonna: int, casella: Casella) -> None:
+        if casella.tipo is Tipo.TOTALE and casella.campo:
+            cella: Any = self.foglio.cell(riga, colonna)
+            cella.value, cella.number_format = casella.valore, "#,##0"
+            cella.font = _GRASSETTO
+        else:
+            valore = as_cell(casella.campo, casella.valore) if casella.campo else casella.valore
+            cella = put(self.foglio, riga, colonna, valore, _CARATTERI.get(casella.tipo, _NORMALE))
+        if bordo := _BORDI.get(casella.tipo):
+            cella.border = bordo
+        if casella.tipo is Tipo.TESTA:
+            cella.fill = _FONDO
+        if casella.tipo is Tipo.CAMPO:
+            self._open(cella, casella)
+        if casella.nota:
+            cella.comment = Comment(casella.nota, "Pianocasa", width=420, height=120)
+
+    def _open(self, cella: Any, casella: Casella) -> None:
+        """A cell where something may be written: how it is shown, what can be chosen."""
+        cella.number_format = next((f for tipo, f in _FORMATI if isinstance(casella.campo, tipo)), "General")
+        if isinstance(casella.campo, CampoTesto) and isinstance(casella.campo.widget, forms.Textarea):
+            self.larghezze[cella.column] = _LARGA
+        if not casella.aperta:
             return
-        scritte = [(r.nome, name_of_row(self.visita.sfondo, r), [r.cella(m) for m in misure]) for r in righe]
-        prima = self.qui + 2
-        self._write_block(misure, scritte, tabella)
-        if forma.somma and len(righe) > 1:
-            self._write_total(misure, forma.somma, prima)
+        cella.fill, cella.protection = _CASELLA, Protection(locked=False)
+        if casella.scelte:
+            self._list(self.elenchi.place(casella.scelte), libera=casella.libera).add(cella.coordinate)
 
-    def _write_block(
-        self, misure: Sequence[str], righe: Sequence[tuple[str, str, Sequence[str]]], tabella: Tabella | None = None
-    ) -> None:
-        """The hidden row that names the measures, the heads, the rows; beside them the year before."""
-        _put(self.foglio, self.qui, 1, TESTATA)
-        anno, con_prima = self.visita.sfondo.passato.anno, tabella is not None
-        for posto, misura in enumerate(misure):
-            _put(self.foglio, self.qui, _PRIMA + posto, misura)
-            titoli = [(_PRIMA + posto, _label(tabella, misura))]
-            titoli += [(_PRIMA + len(misure) + posto, f"{anno}: {_label(tabella, misura)}")] * con_prima
-            for colonna, titolo in titoli:
-                testa = _put(self.foglio, self.qui + 1, colonna, titolo, _GRASSETTO)
-                testa.fill, testa.border = _FONDO, _SOTTO
-        self.foglio.row_dimensions[self.qui].hidden = True
-        self.qui += 2
-        for nome, titolo, celle in righe:
-            self._write_row(nome, titolo, celle, tabella)
-
-    def _write_row(self, nome: str, titolo: str, celle: Sequence[str], tabella: Tabella | None) -> None:
-        _put(self.foglio, self.qui, 1, nome)
-        _put(self.foglio, self.qui, 2, titolo)
-        for posto, cella in enumerate(celle):
-            campo = known_field(tabella, cella.rsplit("/", 1)[1]) if tabella else declaration_field(cella)
-            casella = _put(self.foglio, self.qui, _PRIMA + posto, as_cell(campo, self.stesura.dati.get(cella)))
-            casella.border = _BORDO
-            if self.visita.apertura.opens(cella):
-                casella.fill, casella.protection = _CASELLA, Protection(locked=False)
-            self._restrict(casella.coordinate, campo)
-            if tabella:
-                prima = in_words(campo, self.visita.sfondo.passato.valori.get(cella))
-                _put(self.foglio, self.qui, _PRIMA + len(celle) + posto, prima, _TENUE)
-        self.qui += 1
-
-    def _restrict(self, dove: str, campo: forms.Field) -> None:
-        """A drop-down where the choices fit in one; a hint for what is counted."""
-        scelte = ",".join(labels_of(campo))
-        if scelte and len(scelte) < _ELENCO_MASSIMO and "," not in "".join(labels_of(campo)):
-            self._list(scelte).add(dove)
-
-    def _list(self, scelte: str) -> DataValidation:
-        if scelte not in self.elenchi:
-            regola = DataValidation(type="list", formula1=f'"{scelte}"', allow_blank=True)
-            regola.error, regola.errorTitle = "La scelta va presa dall’elenco.", "Pianocasa"
+    def _list(self, dove: str, *, libera: bool) -> DataValidation:
+        """One rule for all the cells where the same can be chosen; where it is ``libera`` another may be typed."""
+        if (dove, libera) not in self.regole:
+            regola = DataValidation(type="list", formula1=dove, allow_blank=True)
+            regola.errorStyle = "warning" if libera else "stop"
+            regola.error = "Non è nell’elenco: si può lasciare." if libera else "La scelta va presa dall’elenco."
+            regola.errorTitle = "Pianocasa"
             self.foglio.add_data_validation(regola)
-            self.elenchi[scelte] = regola
-        return self.elenchi[scelte]
-
-    def _write_total(self, misure: Sequence[str], somma: Iterable[str], prima: int) -> None:
-        _put(self.foglio, self.qui, 2, "Totale", _GRASSETTO)
-        for posto, misura in enumerate(misure):
-            if misura in somma:
-                lettera = get_column_letter(_PRIMA + posto)
-                totale = _put(self.foglio, self.qui, _PRIMA + posto, None, _GRASSETTO)
-                totale.value, totale.border = f"=SUM({lettera}{prima}:{lettera}{self.qui - 1})", _SOPRA
-        self.qui += 1
-
-
-def _label(tabella: Tabella | None, misura: str) -> str:
-    if tabella is not None:
-        return str(known_field(tabella, misura).label)
-    return {"stato": "Che cosa c’è", "totale_dichiarato": "Totale dichiarato"}.get(misura, misura.capitalize())
-
-
-def labels_of(campo: forms.Field) -> Iterator[str]:
-    """The choices of a field as they are read; nothing where it has none."""
-    for _, nome in getattr(campo, "choices", ()):
-        if nome != NON_INDICATO:
-            yield str(nome)
+            self.regole[dove, libera] = regola
+        return self.regole[dove, libera]
 
 
 def as_cell(campo: forms.Field, valore: object) -> str | int | float | Decimal | date | None:
@@ -216,9 +229,3 @@ def as_cell(campo: forms.Field, valore: object) -> str | int | float | Decimal |
     if isinstance(valore, int | Decimal | date):
         return valore
     return str(valore)
-
-
-def rows_of(fascicolo: Fascicolo) -> Iterator[Riga]:
-    """Every row that the workbook has."""
-    for visita in fascicolo.pagine:
-        yield from first_page(visita.sfondo).righe

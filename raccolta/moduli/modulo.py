@@ -10,7 +10,7 @@ from django.apps import apps
 from lessico.cella import NON_RIPARTITA
 from lessico.voce import StatoVoce, Tabella
 from patrimonio.voci import DICHIARAZIONE
-from raccolta.moduli.campi import CampoConteggio, CampoTesto, field_for
+from raccolta.moduli.campi import CampoConteggio, CampoScelta, CampoTesto, field_for
 from raccolta.moduli.confronto import STATI, beside
 from raccolta.moduli.forma import ETICHETTE
 from raccolta.moduli.righe import Riga, title_of
@@ -66,7 +66,11 @@ def declaration_field(nome: str) -> forms.Field:
     match misura:
         case "stato":
             return forms.ChoiceField(
-                label=f"Che cosa c’è ({voce})", choices=_SCELTE, required=False, widget=forms.RadioSelect
+                label=f"Che cosa c’è ({voce})",
+                choices=_SCELTE,
+                required=False,
+                widget=forms.RadioSelect,
+                error_messages=CampoScelta.default_error_messages,
             )
         case "totale_dichiarato":
             return CampoConteggio(

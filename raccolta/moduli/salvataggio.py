@@ -112,9 +112,11 @@ def find_contradictions(pagina: Pagina) -> Mapping[str, str]:
 
 
 @transaction.atomic
-def try_out(pagina: Pagina, *, by: Incarico) -> Prova:
-    """What the rules would say if the page were saved now; nothing is."""
-    bloccata, celle, rifiutate = lock(pagina.sfondo.scheda), dict(propose(pagina).celle), dict[str, str]()
+def try_out(*pagine: Pagina, by: Incarico) -> Prova:
+    """What the rules would say if the pages of a scheda were saved now; nothing is."""
+    bloccata, celle, rifiutate = lock(pagine[0].sfondo.scheda), dict[str, object](), dict[str, str]()
+    for pagina in pagine:
+        celle |= propose(pagina).celle
     while motivi := find_reasons(bloccata, celle):
         rifiutate |= motivi
         celle = {cella: valore for cella, valore in celle.items() if not _is_refused(cella, rifiutate)}
