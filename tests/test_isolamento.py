@@ -221,7 +221,6 @@ def path_of(nome: str, m: SimpleNamespace) -> str:
         "incarico": m.persone["compilatore"].pk,
         "finestra": m.futura.pk,
         "nome": "json",
-        "codice": "di-un-altro-giorno",
     }
     indirizzo = reverse(nome, kwargs={parametro: valori[parametro] for parametro in CON_OGGETTO[nome]})
     return f"{indirizzo}?cella={SAP}" if nome == "raccolta:valore" else indirizzo
