@@ -42,6 +42,8 @@ def bozza(request: Richiesta, ambito: str, anno: int) -> HttpResponse:
         **lettura.pieces(),
         "bozza": lettura.bozza,
         "dimostrazione": piano.ricognizione.ambito.dimostrazione,
+        "ricognizione": piano.ricognizione,
+        "compone": _composes(request, piano),
     }
     return render(request, "piano/piano_detail.html", contesto)
 
@@ -98,15 +100,19 @@ def bozza_export(request: Richiesta, ambito: str, anno: int, formato: str) -> Ht
 
 def _to_correct(request: Richiesta, piano: Piano, errore: PianoNonComponibile) -> HttpResponse:
     """A draft that cannot be written says what to correct; 409, for its state is what stands in the way."""
-    compone = find_incarico(request.incarichi, Azione.COMPOSIZIONE, ambito=piano.ricognizione.ambito_id)
     contesto = {
         "piano": describe(piano),
         "ricognizione": piano.ricognizione,
         "motivo": str(errore),
-        "compone": compone,
+        "compone": _composes(request, piano),
         "codice": getattr(errore, "codice", ""),
     }
     return render(request, "piano/da_correggere.html", contesto, status=409)
+
+
+def _composes(request: Richiesta, piano: Piano) -> bool:
+    """Whether who reads may write the texts of a plan."""
+    return find_incarico(request.incarichi, Azione.COMPOSIZIONE, ambito=piano.ricognizione.ambito_id) is not None
 
 
 def _find(request: Richiesta, ambito: str, anno: int) -> Piano | None:

@@ -128,7 +128,7 @@ def _show_line(
 ) -> HttpResponse:
     righe = load_in_force(visita.ricognizione.ambito_id, visita.ricognizione.anno)
     contesto = {
-        **context_of(visita),
+        **context_of(visita, riga["codice"]),
         "riga": next(vista for vista in look_at_lines(righe, visita.snapshot) if vista.codice == riga["codice"]),
         "form": form,
         "letta": mark_of_line(riga),

@@ -86,7 +86,7 @@ def _show(
     testo = form["testo"].value() or ""
     sommario = _summarise(visita, with_text(visita.snapshot, codice, testo))
     contesto = {
-        **context_of(visita),
+        **context_of(visita, codice),
         "posto": next(posto for posto in sommario.posti if posto.codice == codice),
         "dopo": sommario.after(codice),
         "nota": riga.sezione != PROSA,

@@ -7,10 +7,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from piano import grandezze
 from piano.componi.testi import mark_of
-from piano.models import Capitolo, Piano
+from piano.models import Capitolo, Piano, Rettifica
 from piano.schema import load_in_force
 from piano.snapshot import build_snapshot
 from tests import dati
@@ -251,3 +252,20 @@ def test_un_piano_senza_schema_si_comincia_da_qui(mondo, carla) -> None:
     assert "Il piano non ha ancora parti" in carla.get(ELENCO).text
     carla.post(SCHEMA, {"aggiungi": "1", "sezione": "consistenza", "titolo": "Il patrimonio"})
     assert codes(mondo) == ["consistenza"]
+
+
+def test_in_una_rettifica_si_legge_che_cosa_riguarda(mondo, carla) -> None:
+    Piano.objects.for_system().filter(pk=mondo.piano.pk).update(stato="verifica")
+    Rettifica.objects.create(piano=mondo.piano, motivo="Un errore.", sezioni=["contesto"], aperta_il=timezone.now())
+    for indirizzo in (ELENCO, PREMESSA, SCHEMA, f"{SCHEMA}premessa/"):
+        assert "Riguarda: Il contesto." in carla.get(indirizzo).text
+    assert "non è tra quelle dichiarate" in carla.get(PREMESSA).text
+    assert "non è tra quelle dichiarate" not in carla.get(f"{ELENCO}contesto/").text
+    assert send(carla, "Corretto.").status_code == 302
+
+
+def test_dalla_bozza_si_arriva_ai_testi_se_si_scrivono(mondo, carla) -> None:
+    bozza = reverse("piano:bozza", args=["oglio", 2026])
+    assert ELENCO in carla.get(bozza).text
+    carla.force_login(mondo.anna.utente)
+    assert ELENCO not in carla.get(bozza).text
