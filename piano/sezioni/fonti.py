@@ -41,7 +41,7 @@ class UnaVolta(Struct, frozen=True):
 def context(piano: PianoSnapshot, _riga: RigaCongelata) -> Mapping[str, object]:
     """A row for the scheda d'ambito, then one for each ente; the windows of the survey."""
     finestre = piano.contenuti.testata.finestre
-    intero = Prospetto("Fonti e certificazioni", "Scheda", _COLONNE, tuple(_rows(piano)))
+    intero = tabulate_sources(piano)
     comuni = _shared(intero)
     return {
         "prospetto": intero,
@@ -52,6 +52,11 @@ def context(piano: PianoSnapshot, _riga: RigaCongelata) -> Mapping[str, object]:
         },
         "finestre": italiano.elenco(italiano.periodo(f.dal, f.al) for f in finestre),
     }
+
+
+def tabulate_sources(piano: PianoSnapshot) -> Prospetto:
+    """The whole table, as it is exported."""
+    return Prospetto("Fonti e certificazioni", "Scheda", _COLONNE, tuple(_rows(piano)))
 
 
 def _shared(prospetto: Prospetto) -> Mapping[str, str]:

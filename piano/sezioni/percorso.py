@@ -42,6 +42,11 @@ class Frase(Struct, frozen=True):
 
 def context(piano: PianoSnapshot, _riga: RigaCongelata) -> Mapping[str, object]:
     """Each key is a paragraph or a list of sentences, in the order in which things happened."""
+    return {**write_story(piano), "da_approvare": piano.bozza}
+
+
+def write_story(piano: PianoSnapshot) -> Mapping[str, tuple[Frase, ...]]:
+    """The sentences by what they are about."""
     testata = piano.contenuti.testata
     return {
         "designazioni": tuple(_designations(piano)),
@@ -51,7 +56,6 @@ def context(piano: PianoSnapshot, _riga: RigaCongelata) -> Mapping[str, object]:
         "usciti": tuple(_departures(piano)),
         "pareri": tuple(_opinions(piano)),
         "approvazioni": tuple(write_approval(a) for a in piano.busta.approvazioni),
-        "da_approvare": piano.bozza,
     }
 
 
