@@ -15,6 +15,8 @@ from patrimonio.models import Finestra, Ricognizione, Scheda
 from piano.anno import create, propose
 from piano.caricamento import CARICAMENTO, FIXTURES, load_ambito, load_persone
 from piano.management.commands.carica_dimostrazione import create_account
+from piano.models import Approvazione, AttoDiVersione, Piano, Pubblicazione, StatoPiano
+from piano.services import store_version
 from raccolta.atti import send_back
 from raccolta.celle import values_of
 from raccolta.certificazione import store_certification
@@ -57,6 +59,18 @@ def build_scena() -> Scena:
     _let_time_go_by(prima, nuova, persone, adesso)
     protagonista = Scheda.objects.for_system().get(ricognizione=nuova, ente=PROTAGONISTA)
     return Scena(nuova, protagonista, persone[PROTAGONISTA])
+
+
+def publish_last(scena: Scena) -> None:
+    """The plan of the year before, approved and published."""
+    piano = Piano.objects.for_system().get(ricognizione__ambito=scena.ricognizione.ambito, ricognizione__anno=2026)
+    quando, giorno = timezone.now() - timedelta(days=300), timezone.localdate() - timedelta(days=310)
+    atto = {"organo": "Assemblea dei Sindaci", "atto": "deliberazione n. 12"}
+    Approvazione.objects.create(piano=piano, data=giorno, **atto)
+    Piano.objects.for_system().filter(pk=piano.pk).update(stato=StatoPiano.PUBBLICATO)
+    piano.refresh_from_db()
+    versione = store_version(piano, by=CARICAMENTO, quando=quando, atto=AttoDiVersione.PUBBLICAZIONE)
+    Pubblicazione.objects.create(versione=versione, quando=quando, chi="Ufficio")
 
 
 def _schede(ricognizione: Ricognizione) -> list[Scheda]:

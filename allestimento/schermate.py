@@ -16,7 +16,7 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from PIL import Image
 from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
-from allestimento.scena import DIGITATA, Scena, build_scena, complete
+from allestimento.scena import DIGITATA, Scena, build_scena, complete, publish_last
 from patrimonio.models import Scheda
 from raccolta.celle import values_of
 from raccolta.services import update
@@ -96,6 +96,7 @@ class Fotografo:
         self.take_checks(compila)
         self.take(compila, "riepilogo", f"{self.scheda}riepilogo/")
         self.take_certification(self.enter("certifica"))
+        self.take_public()
 
     def enter(self, chi: str) -> Page:
         """A browser in which somebody has logged in."""
@@ -177,6 +178,13 @@ class Fotografo:
         with pagina.expect_download() as scaricata:
             pagina.get_by_role("link", name="Scarica la ricevuta").click()
         save_first_page(scaricata.value.path(), "ricevuta")
+
+    def take_public(self) -> None:
+        """The pages that anybody reads."""
+        publish_last(self.scena)
+        pagina = self.browser.new_context(locale="it-IT", timezone_id="Europe/Rome").new_page()
+        self.take(pagina, "pubblicato", "/piani/valdemo/2026/")
+        self.take(pagina, "dati-aperti", "/piani/valdemo/2026/dati/")
 
 
 def save(png: bytes, nome: str) -> None:

@@ -63,6 +63,7 @@ def build_page(request: Richiesta, versione: Versione, versioni: list[Versione])
         "approvata": " · ".join(pacchetto.piano.approvazioni),
         "sostituita": None if e_ultima else edizioni[0],
         "edizioni": edizioni,
+        "salti": ultima.numero != len(versioni),
         "in_lavoro": _is_worked_on(request, versione),
         "scarichi": list_downloads(file, stabile),
         "indirizzo": mobile,
