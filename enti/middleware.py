@@ -36,7 +36,9 @@ class AttiMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The sentences of the refusal."""
+        """The sentences of the refusal, and the scheda it is about: who sees a 409 may read it."""
         if not isinstance(exception, AttoNonConsentito):
             return None
-        return render(request, "enti/non_consentito.html", {"motivi": exception.motivi}, status=409)
+        trovato = request.resolver_match
+        contesto = {"motivi": exception.motivi, "scheda": trovato.kwargs.get("scheda") if trovato else None}
+        return render(request, "enti/non_consentito.html", contesto, status=409)

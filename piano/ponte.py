@@ -100,7 +100,7 @@ _GUIDE: Final = {
 
 def _left(residuo: int) -> str:
     if not residuo:
-        return "Le unità offerte l’anno prima sono state tutte assegnate."
+        return "Dalla scheda non risultano unità offerte l’anno prima e rimaste da assegnare."
     return f"Unità offerte l’anno prima e non assegnate: {italiano.numero(residuo)}."
 
 

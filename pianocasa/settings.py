@@ -125,6 +125,9 @@ USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 
+# Forms
+FORM_RENDERER = "pianocasa.campi.Penna"
+
 # Static files
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"

@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.db.models import Max, Min, QuerySet
 from msgspec import Struct
 
-from enti.calendario import day_of, last_day, working_days_between
+from enti.calendario import day_of, last_day, time_left, working_days_between
 from lessico import italiano
 from lessico.origine import TipoOrigine
 from lessico.regola import Gravita
@@ -82,7 +82,7 @@ class Riga(Struct, frozen=True, kw_only=True):
 
     @property
     def tempi(self) -> str:
-        """On time or late, in words."""
+        """On time, with the days left, or late, in words."""
         if self.situazione.rinvio:
             return f"Rinviata {italiano.giorno('il', day_of(self.situazione.rinvio.quando))}"
         if self.in_ritardo:
@@ -147,7 +147,7 @@ def owes(s: Situazione) -> bool:
 
 def _time_there_is(s: Situazione) -> str:
     if s.open_until:
-        return "In tempo"
+        return f"In tempo: {time_left(s.open_until, s.adesso)}"
     return "Si riapre" if s.last_closing else "Non ancora aperta"
 
 

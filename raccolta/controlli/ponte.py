@@ -59,14 +59,25 @@ def describe_balance(ponte: Ponte) -> str:
     """The bridge in one sentence: what the lines give, what is declared, what is still to be explained."""
     if senza := [riga.nome for riga in ponte.righe if riga.lacks_reason]:
         return f"Nel ponte manca il motivo di: {italiano.elenco(senza)}."
-    danno = f"Le provenienze danno {_units(ponte.somma)}" if ponte.somma != 1 else "Le provenienze danno una unità"
-    e = ponte.disponibili or 0
+    if ponte.disponibili is None:
+        return _not_yet_declared(ponte)
+    danno, e = _what_they_give(ponte), ponte.disponibili
     dichiarate = "ne è dichiarata disponibile 1" if e == 1 else f"ne sono dichiarate disponibili {e}"
     scarto = abs(ponte.da_spiegare)
     if not scarto:
         return f"{danno}, {dichiarate}: i conti tornano."
     verso = "in più" if ponte.da_spiegare > 0 else "in meno"
     return f"{danno}, {dichiarate}: {scarto} {verso}, da spiegare."
+
+
+def _what_they_give(ponte: Ponte) -> str:
+    return "Le provenienze danno " + (_units(ponte.somma) if ponte.somma != 1 else "una unità")
+
+
+def _not_yet_declared(ponte: Ponte) -> str:
+    if not ponte.lines_with_something():
+        return "Non ci sono ancora né provenienze né unità disponibili: si scrivono nel quadro Disponibilità."
+    return f"{_what_they_give(ponte)}; quante unità sono disponibili non è dichiarato."
 
 
 def _units(quante: int) -> str:

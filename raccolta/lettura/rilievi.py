@@ -7,6 +7,7 @@ from django.urls import reverse
 from msgspec import Struct
 
 from assegnazioni.voci import PONTE
+from lessico.cella import NON_RIPARTITA
 from lessico.regola import Gravita, Segnalazione
 from raccolta.controlli import ponte
 from raccolta.lettura.etichette import Nomi, label_of
@@ -85,7 +86,13 @@ def is_of_bridge(segnalazione: Segnalazione) -> bool:
 
 def find_places(scheda: int, segnalazione: Segnalazione, nomi: Nomi) -> tuple[Luogo, ...]:
     """The celle of a finding, each with the page of the scheda where it is written."""
-    return tuple(Luogo(label_of(cella, nomi), address_of(scheda, cella)) for cella in segnalazione.celle)
+    return tuple(Luogo(_call(cella, nomi), address_of(scheda, cella)) for cella in segnalazione.celle)
+
+
+def _call(cella: str, nomi: Nomi) -> str:
+    """The state of a voce is called as the voce: it is where one goes."""
+    voce, _, misura = cella.partition(f"/{NON_RIPARTITA}/")
+    return label_of(voce if misura == "stato" else cella, nomi)
 
 
 def address_of(scheda: int, cella: str) -> str:

@@ -12,6 +12,9 @@ ESITI = ("esiti/017046/offerte", "esiti/017046/assegnate")
 PERCHE = "aspettano lavori dell’anno dopo"
 
 
+NON_DETTE = con_voce("assegnabili", StatoVoce.DA_COMPILARE, con(assegnabili=(), disponibilita=()))
+
+
 def bridge(fonti: int, e: int, residuo: int = 0, **righe):
     """From so many free units to so many available, with a residue of the notices and these lines."""
     return con_ponte(con_fonti(con(disponibili(e), esiti=(esiti(3 + residuo, 3),)), liberazioni=fonti), **righe)
@@ -105,6 +108,8 @@ ESEMPI = {
         (bridge(20, 1), "Le provenienze danno 20 unità, ne è dichiarata disponibile 1: 19 in meno, da spiegare."),
         (bridge(0, 2), "Le provenienze danno 0 unità, ne sono dichiarate disponibili 2: 2 in più, da spiegare."),
         (bridge(1, 0), "Le provenienze danno una unità, ne sono dichiarate disponibili 0: 1 in meno, da spiegare."),
+        (NON_DETTE, "Non ci sono ancora né provenienze né unità disponibili: si scrivono nel quadro Disponibilità."),
+        (con_fonti(NON_DETTE, liberazioni=3), "Le provenienze danno 3 unità; quante unità sono disponibili non è dichiarato."),
         (bridge(9, 5, liberazioni=5), "Nel ponte manca il motivo di: Libere e in avvicendamento."),
         (
             bridge(9, 5, liberazioni=4, rettifica=1),

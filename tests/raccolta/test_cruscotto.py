@@ -92,6 +92,7 @@ def test_in_ritardo_e_chi_non_ha_certificato_alla_chiusura(ottobre):
     certify(ottobre.rovato)
     prima, dopo = rows(ottobre), rows(ottobre, DOPO)
     assert not any(riga.in_ritardo for riga in prima.values())
+    assert prima[ottobre.chiari.pk].tempi == "In tempo: mancano 11 giorni"
     assert {pk for pk, riga in dopo.items() if riga.in_ritardo} == set(dopo) - {ottobre.rovato.pk}
     assert dopo[ottobre.rovato.pk].tempi == "Certificata in tempo"
     assert dopo[ottobre.chiari.pk].tempi == "In ritardo"
@@ -101,6 +102,7 @@ def test_chi_ha_una_proroga_non_e_in_ritardo_e_certifica_in_tempo(ottobre):
     Proroga.objects.create(scheda=ottobre.chiari, al=roma(2025, 11, 16), motivo="Alluvione")
     riga = rows(ottobre, DOPO)[ottobre.chiari.pk]
     assert (riga.in_ritardo, riga.proroga) == (False, "al 15 novembre 2025, ore 23:59")
+    assert riga.tempi == "In tempo: mancano 3 giorni"
     certify(ottobre.chiari, DOPO)
     certify(ottobre.rovato, DOPO)
     dopo = rows(ottobre, roma(2025, 12, 1))

@@ -63,6 +63,12 @@ def test_dice_che_cosa_non_torna_perche_e_che_cosa_fare(anna, aperta):
     assert "ASS-01 " not in pagina, "i codici non sono per chi legge"
 
 
+def test_una_voce_da_compilare_si_chiama_per_nome(anna, aperta):
+    update(aperta.rovato, {"transitori/-/stato": "da_compilare"}, by=aperta.anna, origine=DIGITATA)
+    pagina = read(anna, url(aperta))
+    assert f'/schede/{aperta.rovato.pk}/quote/#id_transitori/-/stato">Servizi abitativi transitori</a>' in pagina
+
+
 def test_una_motivazione_vale_finche_non_cambia_il_valore_che_spiega(anna, aperta):
     assert anna.post(url(aperta), sent(anna, aperta)).status_code == 302
     pagina = read(anna, url(aperta))

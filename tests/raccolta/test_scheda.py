@@ -12,12 +12,13 @@ from enti.models import Allegato, Evento
 from patrimonio.models import Finestra, Scheda
 from raccolta import documenti
 from raccolta.atti import certify, send_back, write
+from raccolta.certificazione import store_certification
 from raccolta.conduzione.conversazioni import ask
 from raccolta.documenti import MASSIMO, attach
 from raccolta.lettura.provenienza import find_value
 from raccolta.models import Documento, Riporto
 from raccolta.services import update
-from tests.dati import DIGITATA, create_incarico, create_piano
+from tests.dati import DIGITATA, SISTEMA, create_incarico, create_piano
 from tests.raccolta.persone import SAP, fill
 from tests.raccolta.raccolta_di_prova import add_enti, enter_as
 from tests.raccolta.raccolta_di_prova import certify as certify_nil
@@ -191,6 +192,23 @@ def test_il_riepilogo_distingue_e_dice_chi_ha_certificato(client, aperta):
     assert sent_back_page in pagina
     update(aperta.rovato, {"transitori/-/nota": "<i>nulla</i>"}, by=aperta.anna, origine=DIGITATA)
     assert "&lt;i&gt;nulla&lt;/i&gt;" in read(client, aperta, "lia", "riepilogo")
+
+
+def test_il_riepilogo_dice_che_cosa_manca_anche_dove_l_anno_prima_c_era(client, aperta):
+    passata = create_piano(aperta.ambito, 2025).ricognizione
+    prima = Scheda.objects.create(ricognizione=passata, ente=aperta.rovato.ente)
+    update(prima, {"stato_di_fatto/017166/unita": 6}, by=aperta.anna, origine=DIGITATA)
+    store_certification(prima, nome="Bice", ruolo="dirigente", quando=aperta.ora, by=SISTEMA)
+    pagina = " ".join(read(client, aperta, "lia", "riepilogo").split())
+    assert 'Assegnabili nello stato di fatto</th> <td role="cell" class="manca">Da compilare</td>' in pagina
+    assert "Rovato, SAP" in pagina
+
+
+def test_un_atto_rifiutato_rimanda_alla_scheda(client, aperta):
+    client.force_login(aperta.anna.utente)
+    risposta = client.get(url(aperta, "certificazione"))
+    assert risposta.status_code == 409
+    assert f'href="{url(aperta, "scheda_detail")}">Vai alla scheda</a>' in risposta.content.decode()
 
 
 # one value
