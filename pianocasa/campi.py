@@ -20,7 +20,7 @@ Disegno = Mapping[str, Any]
 class Penna(DjangoTemplates):
     """Django's renderer of forms, quicker on the fields that a page has by the dozen."""
 
-    def render(self, template_name: str, context: Mapping[str, Any], request: HttpRequest | None = None) -> SafeString:
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
         """As Django does."""
         scrivi = _A_MANO.get(template_name)
         if scrivi is None or context["widget"].get("wrap_label"):

@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 
 from pianocasa.campi import Penna
 
-OSTILI = ('<b>"x" & \'y\'</b>', mark_safe("&egrave;"), "", None, 0, 1234, "due\nrighe", date(2026, 1, 5))
+OSTILI = ("<b>\"x\" & 'y'</b>", mark_safe("&egrave;"), "", None, 0, 1234, "due\nrighe", date(2026, 1, 5))
 SCELTE = [("a", "Alfa & <beta>"), ("b", "Beta")]
 CAMPI = {
     "testo": forms.TextInput({"class": "form-control", "size": 12, "maxlength": 1475, "disabled": True, "x": False}),

@@ -109,7 +109,10 @@ ESEMPI = {
         (bridge(0, 2), "Le provenienze danno 0 unità, ne sono dichiarate disponibili 2: 2 in più, da spiegare."),
         (bridge(1, 0), "Le provenienze danno una unità, ne sono dichiarate disponibili 0: 1 in meno, da spiegare."),
         (NON_DETTE, "Non ci sono ancora né provenienze né unità disponibili: si scrivono nel quadro Disponibilità."),
-        (con_fonti(NON_DETTE, liberazioni=3), "Le provenienze danno 3 unità; quante unità sono disponibili non è dichiarato."),
+        (
+            con_fonti(NON_DETTE, liberazioni=3),
+            "Le provenienze danno 3 unità; quante unità sono disponibili non è dichiarato.",
+        ),
         (bridge(9, 5, liberazioni=5), "Nel ponte manca il motivo di: Libere e in avvicendamento."),
         (
             bridge(9, 5, liberazioni=4, rettifica=1),
