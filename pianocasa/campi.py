@@ -1,7 +1,7 @@
 """How the fields of every form are written: the plain ones at once, the others with Django's templates.
 
-A page of a scheda has some seventy fields; a template for each, with one inside it for the attributes, is a fifth of its
-time. What comes out is the same, character by character.
+A page of a scheda has some seventy fields; a template for each, with one inside it for the attributes, is a fifth of
+its time. What comes out is the same, character by character.
 """
 
 from collections.abc import Callable, Iterator, Mapping
