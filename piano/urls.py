@@ -6,6 +6,7 @@ from django.urls import path
 
 from piano.componi.urls import urlpatterns as componi
 from piano.esportazioni.formati import FORMATI
+from piano.verifica.views import verifica
 from piano.views import anno, avvio, controlli, piano, ponte, pubblicazione, regole, ricevuta, scrivania
 
 PIANO: Final = "piani/<slug:ambito>/<int:anno>/"
@@ -15,6 +16,7 @@ app_name = "piano"
 urlpatterns = [
     path("", pubblicazione.home, name="home"),
     path("regole/", regole.regole, name="regole"),
+    path("verifica/", verifica, name="verifica"),
     path("scrivania/", scrivania.scrivania, name="scrivania"),
     path("schede/<int:scheda>/certificazioni/<int:numero>/ricevuta.pdf", ricevuta.ricevuta, name="ricevuta"),
     path("schede/<int:scheda>/ponte/", ponte.ponte, name="ponte"),

@@ -17,6 +17,8 @@ _PAGINA: Final = re.compile(rb"/Contents\s*(\[[^\]]{0,2000}\]|\d{1,7} 0 R)")
 _NUMERO: Final = re.compile(rb"(\d{1,7}) 0 R")
 SALVATAGGI: Final = 64
 FLUSSI: Final = 20_000
+INIZIO: Final = 512
+"""Of a compressed stream, enough bytes to know how it begins."""
 APERTO: Final = 64 * 1024 * 1024
 """How large a file inside a PDF may be: a few bytes can be made to open into very many."""
 
@@ -64,7 +66,7 @@ def _opens_with(pdf: bytes, inizio: int, segno: bytes) -> bool:
     if pdf.startswith(segno, inizio):
         return True
     try:
-        return zlib.decompressobj().decompress(pdf[inizio : inizio + 64], len(segno)) == segno
+        return zlib.decompressobj().decompress(pdf[inizio : inizio + INIZIO], len(segno)) == segno
     except zlib.error:
         return False
 

@@ -20,6 +20,8 @@ CONFRONTATE: Final = 12
 """With how many versions a file is compared byte by byte, the last ones first."""
 
 
+INTORNO: Final = 1024
+"""How far from its ends a file says what it is."""
 _SEPARATORI: Final = str.maketrans(dict.fromkeys(":-….", " "))
 
 
@@ -111,9 +113,9 @@ def read_file(contenuto: bytes) -> Prova:
         dentro, buste = open_envelopes(contenuto)
     except BustaIllegibile as errore:
         return Prova(contenuto, "p7m", perche=str(errore))
-    if b"%PDF-" in dentro[:1024]:
+    if b"%PDF-" in dentro[:INTORNO] or b"%%EOF" in dentro[-INTORNO:]:  # one of the two may have been damaged
         return _read_pdf(dentro, buste)
-    if dentro.lstrip()[:1] == b"{":
+    if dentro[:1] == b"{" or dentro[-1:] == b"}":
         piano, bozza = _say_whose(dentro)
         return Prova(dentro, "json", buste, (fingerprint(dentro),), (len(dentro),), piano, bozza)
     return Prova(dentro, "altro", buste, (fingerprint(dentro),))

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from lessico import italiano
-from piano.models import AttoDiVersione
 from piano.verifica.giudizio import Esito, Giudizio, VersioneNota
 
 ROMA: Final = ZoneInfo("Europe/Rome")
@@ -16,6 +15,11 @@ PARTI: Final = {
     "dati": "nei dati del piano",
     "foglio": "nel foglio di calcolo allegato",
     "aggiunta": "in ciò che è stato aggiunto dopo la fine del documento",
+}
+PASSI: Final = {
+    "proposta": "quando è stata proposta,",
+    "approvazione": "all’approvazione,",
+    "pubblicazione": "alla pubblicazione,",
 }
 BUONI: Final = (Giudizio.DOCUMENTO, Giudizio.FIRMATO, Giudizio.DATI, Giudizio.IMPRONTA)
 FIRMA: Final = (
@@ -31,8 +35,7 @@ class Risposta(Struct, frozen=True):
     avviso: bool
     titolo: str
     frasi: tuple[str, ...]
-    versione: VersioneNota | None = None
-    superata_da: VersioneNota | None = None
+    pagine: tuple[VersioneNota, ...] = ()
 
 
 def answer(esito: Esito) -> Risposta:
@@ -43,8 +46,7 @@ def answer(esito: Esito) -> Risposta:
         avviso=riuscita and (esito.superata_da is not None or bool(esito.aggiunti and not esito.firma)),
         titolo=TITOLI[esito.giudizio](esito),
         frasi=tuple(_sentences(esito)),
-        versione=esito.versione,
-        superata_da=esito.superata_da,
+        pagine=tuple(v for v in (esito.versione, esito.superata_da) if v and v.pubblicata),
     )
 
 
@@ -58,26 +60,19 @@ def name_of(versione: VersioneNota | None) -> str:
 def step_of(versione: VersioneNota) -> str:
     """«conservata all’approvazione, il 3 dicembre 2025»."""
     giorno = italiano.giorno("il", versione.quando.astimezone(ROMA).date())
-    atto = AttoDiVersione(versione.atto).label.lower()
-    return f"conservata {italiano.prep('a', atto)}, {giorno}" if hasattr(italiano, "prep") else f"{atto}, {giorno}"
+    return f"conservata {PASSI[versione.atto]} {giorno}"
 
 
 TITOLI: Final[Mapping[Giudizio, Callable[[Esito], str]]] = {
     Giudizio.DOCUMENTO: lambda e: f"È {name_of(e.versione)}, byte per byte.",
     Giudizio.FIRMATO: lambda e: f"Contiene, byte per byte, {name_of(e.versione)}.",
     Giudizio.DATI: lambda e: f"Sono i dati con cui è composta {name_of(e.versione)}.",
-    Giudizio.IMPRONTA: lambda e: f"È l’impronta di {name_of(e.versione)}."
-    if not e.uguali
-    else f"È l’impronta dei contenuti del piano {_year(e)}, uguali in più versioni: l’ultima è {name_of(e.versione)}.",
+    Giudizio.IMPRONTA: lambda e: f"È l’impronta di {name_of(e.versione)}.",
     Giudizio.ALTERATO: lambda e: f"Non è {name_of(e.versione)}: le somiglia, ma è stato modificato.",
-    Giudizio.BOZZA: lambda _: "È una bozza: si legge, ma non è un atto e non viene conservata.",
+    Giudizio.BOZZA: lambda _: "È una bozza, o una proposta: non è tra le versioni che si possono verificare qui.",
     Giudizio.SCONOSCIUTO: lambda _: "Non è una delle versioni che si possono verificare qui.",
     Giudizio.ILLEGGIBILE: lambda _: "Non si può dire che cosa sia.",
 }
-
-
-def _year(esito: Esito) -> str:
-    return f"{esito.versione.anno}" if esito.versione else ""
 
 
 def _sentences(esito: Esito) -> Iterator[str]:
@@ -96,6 +91,9 @@ def _sentences(esito: Esito) -> Iterator[str]:
 def _about(versione: VersioneNota, esito: Esito) -> Iterator[str]:
     stato = "pubblicata" if versione.pubblicata else "non pubblicata"
     yield f"La versione {versione.numero}, {stato}: {step_of(versione)}."
+    if esito.uguali:
+        numeri = italiano.elenco(str(uguale.numero) for uguale in esito.uguali)
+        yield f"Gli stessi contenuti sono anche in altre versioni: {numeri}."
     if dopo := esito.superata_da:
         yield f"Non è l’ultima: è stata superata dalla versione {dopo.numero} ({step_of(dopo)})."
     elif esito.giudizio in BUONI:
