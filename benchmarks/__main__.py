@@ -4,7 +4,7 @@ Each step runs in a process of its own, so that its peak memory is its own: «fr
 after the imports, «caldo» the median of five more. Beside the PDF stand a bare table with as many cells (WeasyPrint's
 floor), Typst on the same text and tables (the floor of all), LibreOffice converting the DOCX of the same plan (the
 peer, where it is installed). «invariato» is the server time of the PDF of a plan that has not changed. Then the
-rules, ``benchmarks.regole``, and the pages, ``benchmarks.pagine``: each also runs alone.
+rules, ``benchmarks.regole``, the published plan, ``benchmarks.pubblicazione``, and the pages, ``benchmarks.pagine``.
 """
 
 import os
@@ -56,7 +56,8 @@ def main() -> None:
             for altro in ("tabella", "typst", "libreoffice"):
                 if altro in misure:
                     print(f"{ambito:<12} pdf / {altro}: {misure['pdf'].caldo / misure[altro].caldo:.2f} (caldo)")
-        print(run([sys.executable, "-m", "benchmarks.regole"], ambiente), end="")
+        for altre in ("benchmarks.regole", "benchmarks.pubblicazione"):
+            print(run([sys.executable, "-m", altre], ambiente), end="")
 
 
 def is_there(passo: str) -> bool:

@@ -43,6 +43,7 @@ from piano.models import (
     Capitolo,
     Composizione,
     Deroga,
+    FilePubblicato,
     Parere,
     Piano,
     Pubblicazione,
@@ -332,6 +333,10 @@ CASI: dict[str, Caso] = {
     ),
     "Pubblicazione.versione": Caso(
         Pubblicazione, lambda m: {"versione": first_version(m.piano), "quando": PRIMA, "chi": "x"}
+    ),
+    "file_pubblicato_unico": Caso(
+        FilePubblicato,
+        lambda m: {"versione": first_version(m.piano), "nome": "pdf", "dimensione": 1, "impronta": "x"},
     ),
     "rettifica_aperta": Caso(Rettifica, with_piano(motivo="x", aperta_il=PRIMA)),
     "rettifica_motivata": Caso(

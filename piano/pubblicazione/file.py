@@ -4,7 +4,7 @@ So what the catalogue says of a file (bytes, SHA-256) stays true whatever progra
 data are the version's own: here stands only what is said of them.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from msgspec import Struct
@@ -40,28 +40,29 @@ GENERI: Final[Mapping[str, Genere]] = {
 """What is offered of a plan, the most asked for first."""
 
 
-def prepare(versione: Versione) -> None:
-    """Make and keep the files of a version; who finds them kept leaves them. Raises PianoNonComponibile."""
-    if not FilePubblicato.objects.for_system().filter(versione=versione).exists():
-        FilePubblicato.objects.bulk_create(_make(versione), ignore_conflicts=True)
+class Scritto(Struct, frozen=True):
+    """A file that was made."""
+
+    nome: str
+    titolo: str
+    mime: str
+    byte: bytes
 
 
-def _make(versione: Versione) -> Iterator[FilePubblicato]:
-    contenuto = bytes(versione.contenuto)
-    snapshot, impronte = thaw_plan(contenuto)
-    tabelle = csv.export_files(snapshot, impronte)
-    pacchetto = read_package(tabelle[csv.PACCHETTO])
+def write_files(contenuto: bytes, pdf: bytes) -> tuple[Scritto, ...]:
+    """Every file of a version, from what is kept of it; raises PianoNonComponibile."""
+    tabelle = csv.export_files(*thaw_plan(contenuto))
     interi = {
-        **{nome: bytes(getattr(versione, campo)) for nome, campo in DELLA_VERSIONE.items()},
+        PDF: pdf,
+        JSON: contenuto,
         "csv": pack(tabelle.items()),
         **{nome: FORMATI[nome].export(contenuto) for nome in ("docx", "xlsx")},
     }
-    for nome, genere in GENERI.items():
-        yield _row(versione, nome, genere.titolo, genere.mime, interi[nome])
-    titoli = _titles(pacchetto)
-    for nome, scritto in tabelle.items():
-        mime = "text/csv" if nome.endswith(".csv") else "application/json"
-        yield _row(versione, nome, titoli[nome], mime, scritto)
+    titoli = _titles(read_package(tabelle[csv.PACCHETTO]))
+    return (
+        *(Scritto(nome, genere.titolo, genere.mime, interi[nome]) for nome, genere in GENERI.items()),
+        *(Scritto(nome, titoli[nome], _mime(nome), scritto) for nome, scritto in tabelle.items()),
+    )
 
 
 def _titles(pacchetto: Pacchetto) -> dict[str, str]:
@@ -71,16 +72,31 @@ def _titles(pacchetto: Pacchetto) -> dict[str, str]:
     return titoli
 
 
-def _row(versione: Versione, nome: str, titolo: str, mime: str, scritto: bytes) -> FilePubblicato:
-    return FilePubblicato(
-        versione=versione,
-        nome=nome,
-        titolo=titolo,
-        mime=mime,
-        contenuto=b"" if nome in DELLA_VERSIONE else scritto,
-        dimensione=len(scritto),
-        impronta=fingerprint(scritto),
-    )
+def _mime(nome: str) -> str:
+    return "text/csv" if nome.endswith(".csv") else "application/json"
+
+
+def prepare(versione: Versione) -> None:
+    """Make and keep the files of a version; who finds them kept leaves them. Raises PianoNonComponibile."""
+    if not FilePubblicato.objects.for_system().filter(versione=versione).exists():
+        keep(versione, write_files(bytes(versione.contenuto), bytes(versione.pdf)))
+
+
+def keep(versione: Versione, scritti: Iterable[Scritto]) -> None:
+    """Keep the files of a version; of two who do so at once, the first."""
+    righe = [
+        FilePubblicato(
+            versione=versione,
+            nome=scritto.nome,
+            titolo=scritto.titolo,
+            mime=scritto.mime,
+            contenuto=b"" if scritto.nome in DELLA_VERSIONE else scritto.byte,
+            dimensione=len(scritto.byte),
+            impronta=fingerprint(scritto.byte),
+        )
+        for scritto in scritti
+    ]
+    FilePubblicato.objects.bulk_create(righe, ignore_conflicts=True)
 
 
 def list_files(versione: Versione) -> dict[str, FilePubblicato]:

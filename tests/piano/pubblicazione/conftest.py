@@ -2,16 +2,21 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import pytest
 from django.core.cache import caches
 
 from enti.models import Ambito
 from piano.models import Piano, Pubblicazione, Rettifica, Versione
+from piano.pubblicazione.file import keep, write_files
 from piano.snapshot import fingerprints
 from tests.dati import create_piano
 
 ALLORA = datetime(2026, 1, 12, 9, 0, tzinfo=UTC)
+write_once = cache(write_files)
+"""The same bytes are written once a session."""
+
 PDF = b"%PDF-1.7 prova"
 
 
@@ -45,13 +50,16 @@ def _nessuna_pagina_pronta() -> None:
 
 @pytest.fixture
 def conserva(contenuti: dict[str, bytes], documento_di: Callable[[bytes], str]) -> Callable[..., Versione]:
-    """``conserva(piano)`` stores a version made of the bytes of the plan of that name, and publishes it."""
+    """``conserva(piano)`` stores a version made of the bytes of the plan of that name, and publishes it.
 
-    def fai(piano: Piano, *, pubblica: bool = True, motivo: str = "", da: str = "") -> Versione:
+    Its files are there already, unless ``pronta=False``.
+    """
+
+    def fai(piano: Piano, *, pubblica: bool = True, motivo: str = "", da: str = "", pronta: bool = True) -> Versione:
         contenuto = contenuti[da or piano.ricognizione.ambito.slug]
         prima = Versione.objects.filter(piano=piano).order_by("-numero").first()
         numero = prima.numero + 1 if prima else 1
-        sua = f'"versione_precedente":"{piano.pk}-{numero}"'.encode()
+        sua = f'"versione_precedente":"{piano.ricognizione}-{numero}"'.encode()
         contenuto = contenuto.replace(b'"versione_precedente":""', sua)
         impronte, quando = fingerprints(contenuto), ALLORA + timedelta(days=numero - 1)
         versione = Versione.objects.create(
@@ -66,6 +74,8 @@ def conserva(contenuti: dict[str, bytes], documento_di: Callable[[bytes], str]) 
             quando=quando,
             chi="Carla",
         )
+        if pronta:
+            keep(versione, write_once(contenuto, versione.pdf))
         if pubblica:
             Pubblicazione.objects.create(versione=versione, quando=quando, chi="Carla")
         if motivo:

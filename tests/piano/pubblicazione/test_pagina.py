@@ -128,14 +128,18 @@ def test_le_interrogazioni_sono_poche_e_sempre_le_stesse(
         assert len(interrogazioni) == quante, [i["sql"][:200] for i in interrogazioni]
 
 
-def test_i_file_si_preparano_in_sottofondo(client: Client, pubblicato: Versione, django_assert_num_queries) -> None:
+def test_i_file_si_preparano_in_sottofondo(
+    client: Client, oglio: Piano, conserva: Callable[..., Versione], django_assert_num_queries
+) -> None:
+    pubblicato = conserva(oglio, pronta=False)
     call_command("componi_piani")
     assert FilePubblicato.objects.filter(versione=pubblicato).count() > 20
     with django_assert_num_queries(A_FREDDO):
         text(client)
 
 
-def test_i_file_non_si_rifanno(client: Client, pubblicato: Versione) -> None:
+def test_i_file_si_fanno_una_volta_sola(client: Client, oglio: Piano, conserva: Callable[..., Versione]) -> None:
+    conserva(oglio, pronta=False)
     text(client)
     FilePubblicato.objects.filter(nome="xlsx").update(contenuto=b"come allora")
     text(client, VERSIONE)
