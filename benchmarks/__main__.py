@@ -20,6 +20,7 @@ from benchmarks import pagine
 from benchmarks.soffice import find_libreoffice
 
 PASSI = ("congelamento", "snapshot", "html", "pdf", "tabella", "typst", "libreoffice", "invariato")
+ALTRE = ("regole", "pubblicazione")
 PIANI = (("oglio-ovest", 2026), ("valdemo", 2026))
 
 
@@ -56,8 +57,7 @@ def main() -> None:
             for altro in ("tabella", "typst", "libreoffice"):
                 if altro in misure:
                     print(f"{ambito:<12} pdf / {altro}: {misure['pdf'].caldo / misure[altro].caldo:.2f} (caldo)")
-        for altre in ("benchmarks.regole", "benchmarks.pubblicazione"):
-            print(run([sys.executable, "-m", altre], ambiente), end="")
+        print(*(run([sys.executable, "-m", f"benchmarks.{altre}"], ambiente) for altre in ALTRE), sep="", end="")
 
 
 def is_there(passo: str) -> bool:
