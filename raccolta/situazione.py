@@ -128,12 +128,12 @@ def build_situazioni(schede: Collection[Scheda], adesso: datetime, chi: int = 0)
     proroghe = Proroga.objects.for_system().filter(scheda__in=chiavi).values("scheda_id").annotate(fine=Max("al"))
     prorogate = dict(proroghe.values_list("scheda_id", "fine"))
     certificate, rinviate = _certifications(chiavi), _sent_back(chiavi)
-    voci = load_rows(VoceDichiarata, VoceCongelata, chiavi)
     da_confermare, conferme = _carried_over(chiavi, certificate)
     in_bozza = _gather(Bozza.objects.for_system().filter(scheda__in=chiavi).values_list("scheda_id", "quadro"))
     domande = Conversazione.objects.for_system().filter(scheda__in=chiavi, risolta_il=None)
     aperte = dict(domande.values("scheda_id").annotate(quante=Count("pk")).values_list("scheda_id", "quante"))
     controlli = _findings(schede)
+    voci = _declared(chiavi, controlli)
     lavoro, soli = _work(schede, certificate), _offices_of_one([s.ricognizione_id for s in schede if s.ente_id is None])
     return {
         s.pk: Situazione(
@@ -163,6 +163,13 @@ def build_situazioni(schede: Collection[Scheda], adesso: datetime, chi: int = 0)
 def _findings(schede: Collection[Scheda]) -> Mapping[int, Controllo]:
     """What the rules say of the schede that can still change: of a certified one they have spoken."""
     return build_controlli([scheda for scheda in schede if scheda.stato == StatoScheda.COMPILAZIONE])
+
+
+def _declared(chiavi: Collection[int], controlli: Mapping[int, Controllo]) -> Mapping[int, tuple[VoceCongelata, ...]]:
+    """The states of the voci: those that the rules have looked at, and one query for the others."""
+    vive = {pk: controllo.viva.voci for pk, controllo in controlli.items() if controllo.viva}
+    altre = [pk for pk in chiavi if pk not in vive]
+    return vive | dict(load_rows(VoceDichiarata, VoceCongelata, altre)) if altre else vive
 
 
 def _offices_of_one(ricognizioni: Collection[int]) -> set[int]:

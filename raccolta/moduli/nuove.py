@@ -1,6 +1,7 @@
 """Rows added to a page: what is asked to know their key, and the key that results."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from django import forms
@@ -41,12 +42,15 @@ class Elenco(forms.Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, *_: Any, **__: Any) -> SafeString:
         """As Django writes it, for plain choices."""
-        scelto = str(value or "")
-        voci = [(codice, " selected" if str(codice) == scelto else "", testo) for codice, testo in self.choices]
         attributi = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
-        return format_html(
-            "<select{}>{}</select>", attributi, format_html_join("", '<option value="{}"{}>{}</option>', voci)
-        )
+        return format_html("<select{}>{}</select>", attributi, _write_options(tuple(self.choices), str(value or "")))
+
+
+@lru_cache(maxsize=64)
+def _write_options(scelte: tuple[tuple[str, str], ...], scelto: str) -> SafeString:
+    """The comuni of an ambito are offered by every voce of a page: they are written once."""
+    voci = ((codice, " selected" if str(codice) == scelto else "", testo) for codice, testo in scelte)
+    return format_html_join("", '<option value="{}"{}>{}</option>', voci)
 
 
 class ModuloRiga(forms.Form):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from django import forms
 from django.urls import reverse
@@ -70,7 +71,7 @@ class Veduta(Struct, frozen=True, kw_only=True):
 
     def storia(self, cella: str) -> str:
         """The address of the panel of a cella."""
-        return f"{reverse('raccolta:valore', args=[self.sfondo.scheda.pk])}?{urlencode({'cella': cella})}"
+        return f"{_panel_of(self.sfondo.scheda.pk)}?{urlencode({'cella': cella})}"
 
     def _contesa(self, nome: str, campo: forms.Field) -> Contesa | None:
         if (altrui := self.contese.get(nome)) is None:
@@ -257,6 +258,12 @@ class Veduta(Struct, frozen=True, kw_only=True):
         """The notes of all the voci."""
         nomi = [(f"{voce.codice}/{NON_RIPARTITA}/nota", voce.nome) for voce in self.sfondo.voci]
         return tuple(self.cella(nome, declaration_field(nome), voce, "nota") for nome, voce in nomi)
+
+
+@lru_cache(maxsize=64)
+def _panel_of(scheda: int) -> str:
+    """Asked for each cella of a page."""
+    return reverse("raccolta:valore", args=[scheda])
 
 
 def _text_in_words(campo: forms.Field, testo: str) -> str:
