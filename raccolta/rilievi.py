@@ -9,9 +9,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from enti.models import Comune, Ente
+from enti.territorio import comuni_of
 from lessico.congelamento import thaw
 from lessico.regime import Regime
 from lessico.regola import Gravita, Segnalazione, run_rules
+from patrimonio.alloggi.conti import RegistroContato, load_counts
 from patrimonio.models import Scheda
 from raccolta.controlli import REGOLE
 from raccolta.controlli.scheda import EnteInEsame, SchedaInEsame
@@ -100,6 +102,7 @@ def build_subjects(
     vive = build_schede(schede) if valori is None else valori
     enti = _owners({scheda.ente_id for scheda in schede if scheda.ente_id})
     prima, luoghi = _year_before(schede, codici.values()), _places(vive.values(), enti.values())
+    registri = _registers(enti, codici.values())
     return {
         scheda.pk: SchedaInEsame(
             pk=scheda.pk,
@@ -108,9 +111,25 @@ def build_subjects(
             ente=enti.get(scheda.ente_id or ""),
             precedente=prima.get((codice.ambito, codice.anno - 1, scheda.ente_id or "")),
             luoghi=luoghi,
+            registro=registri.get((codice.ambito, scheda.ente_id or "")),
         )
         for scheda in schede
     }
+
+
+def _registers(
+    enti: Mapping[str, EnteInEsame], codici: Collection[Codice]
+) -> Mapping[tuple[int, str], RegistroContato]:
+    """(ambito, ente) → its register, in one query, and one more where an ente has no territory of its own."""
+    contati = load_counts(enti)
+    altrove = any(not enti[slug].comunale for slug in contati)
+    comuni = comuni_of({codice.ambito for codice in codici}) if altrove else {}
+    trovati = {
+        (codice.ambito, slug): registro if enti[slug].comunale else registro.only_in(comuni.get(codice.ambito, ()))
+        for codice in codici
+        for slug, registro in contati.items()
+    }
+    return {chi: registro for chi, registro in trovati.items() if registro.gruppi}
 
 
 def _owners(slug: Collection[str]) -> Mapping[str, EnteInEsame]:

@@ -33,10 +33,10 @@ class Accessibilita(models.TextChoices):
 class UnitaAbitativa(models.Model):
     """A dwelling of an ente. What is not known stays empty: it is not «no», nor zero."""
 
-    ente = models.ForeignKey(Ente, on_delete=models.PROTECT, related_name="alloggi")
+    ente = models.ForeignKey(Ente, on_delete=models.PROTECT, db_index=False, related_name="alloggi")
     codice = models.CharField(max_length=60)
     indirizzo = models.CharField(max_length=200)
-    comune = models.ForeignKey(Comune, on_delete=models.PROTECT, related_name="+")
+    comune = models.ForeignKey(Comune, on_delete=models.PROTECT, db_index=False, related_name="+")
     foglio = models.CharField("foglio catastale", max_length=20, blank=True)
     particella = models.CharField("particella", max_length=20, blank=True)
     subalterno = models.CharField("subalterno", max_length=20, blank=True)
@@ -65,7 +65,13 @@ class UnitaAbitativa(models.Model):
     )
     fine_lavori = models.DateField("fine dei lavori prevista", null=True, blank=True)
     gestore = models.ForeignKey(
-        Ente, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Vuoto: il proprietario."
+        Ente,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        help_text="Vuoto: il proprietario.",
     )
     nota = models.CharField("nota", max_length=400, blank=True)
     cerca = models.CharField(max_length=280, blank=True, help_text="Codice e indirizzo, minuscoli e senza accenti.")
@@ -90,9 +96,11 @@ class UnitaAbitativa(models.Model):
             CheckConstraint(condition=Q(costo_lavori=None) | Q(costo_lavori__gte=0), name="unita_costo"),
         ]
         indexes = [
-            models.Index(fields=["ente", "comune", "codice"], name="unita_comune"),
-            models.Index(fields=["ente", "stato", "tipo", "comune"], name="unita_conti"),
+            models.Index(
+                fields=["ente", "comune", "tipo", "stato", "gestore", "accessibilita"], name="unita_conti"
+            ),  # all that is counted: the rows are not read
             models.Index(fields=["ente", "indirizzo"], name="unita_indirizzo"),
+            models.Index(fields=["ente", "superficie_utile"], name="unita_superfici"),
         ]
 
     def __str__(self) -> str:

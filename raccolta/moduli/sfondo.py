@@ -7,7 +7,8 @@ from django.db.models import Q
 from msgspec import Struct
 
 from assegnazioni.models import Avviso
-from enti.models import Ambito, Comune, Ente
+from enti.models import Comune, Ente
+from enti.territorio import comuni_of
 from lessico.cella import NON_RIPARTITA
 from lessico.congelamento import thaw
 from lessico.origine import TipoOrigine
@@ -86,7 +87,8 @@ def load_sfondo(scheda: Scheda, quadro: Quadro, situazione: Situazione, chiavi: 
     passate = tuple(rows_in(passato.scheda, voci)) if passato.scheda and quadro.codice != NOTE else ()
     bozza = Bozza.objects.for_system().filter(scheda=scheda, quadro=quadro.codice).first()
     regime = situazione.controllo.regime or load_regime(scheda.ricognizione)
-    comuni = _comuni(scheda.ricognizione.ambito)
+    ambito = scheda.ricognizione.ambito_id
+    comuni = comuni_of([ambito]).get(ambito, {})
     chiavi = [*chiavi, *(bozza.campi if bozza else ())]
     return Sfondo(
         scheda=scheda,
@@ -120,13 +122,6 @@ def load_year_before(scheda: Scheda) -> Anno:
         return Anno(anno, None, {})
     congelata = thaw(bytes(ultima), SchedaCongelata)
     return Anno(anno, congelata, values_of(congelata))
-
-
-def _comuni(ambito: Ambito) -> Mapping[str, str]:
-    """The comuni of the members, by name."""
-    di_chi = (Comune.objects.filter(**{f"{chi}__adesioni__ambito": ambito}) for chi in ("ente", "unioni"))
-    suoi, uniti = (comuni.values_list("istat", "nome") for comuni in di_chi)
-    return dict(sorted(suoi.union(uniti), key=lambda comune: comune[1]))  # either or both in one condition reads Italy
 
 
 def _read(nomi: Collection[str]) -> list[Riga]:

@@ -35,8 +35,8 @@ def split(totale: int | None):
 def with_register(sap: int, sas: int, altro: int, esame: SchedaInEsame = REGOLARE) -> SchedaInEsame:
     """The ente keeps a register with so many dwellings, let for half."""
     numeri = {"sap": sap, "sas": sas, "altro": altro}
-    gruppi = [Gruppo("017046", None, tipo, "locata", n // 2) for tipo, n in numeri.items()]
-    gruppi += [Gruppo("017052", "aler", tipo, "libera", n - n // 2) for tipo, n in numeri.items()]
+    gruppi = [Gruppo("alfa", "017046", tipo, "locata", None, "", n // 2) for tipo, n in numeri.items()]
+    gruppi += [Gruppo("alfa", "017052", tipo, "libera", "aler", "", n - n // 2) for tipo, n in numeri.items()]
     return replace(esame, registro=RegistroContato(tuple(gruppi)))
 
 

@@ -183,5 +183,5 @@ def test_dopo_aver_salvato_la_tappa_dice_da_controllare(anna, aperta):
 
 
 def test_le_domande_alla_banca_dati_non_crescono_con_i_rilievi(anna, aperta, django_assert_max_num_queries):
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(62):
         anna.get(url(aperta))
