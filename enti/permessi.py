@@ -21,6 +21,7 @@ class Azione(StrEnum):
 
     LETTURA_SCHEDA = "lettura_scheda"
     COMPILAZIONE = "compilazione"
+    ALLOGGI = "alloggi"
     CERTIFICAZIONE = "certificazione"
     DOMANDA = "domanda"
     UFFICIO = "ufficio"
@@ -63,6 +64,7 @@ PERMESSI: Final = (
         Azione.LETTURA_SCHEDA, "Legge la scheda di un ente, la sua storia e i suoi allegati", (*DELL_ENTE, CAPOFILA)
     ),
     Permesso(Azione.COMPILAZIONE, "Compila la scheda, in una finestra aperta", (COMPILATORE,)),
+    Permesso(Azione.ALLOGGI, "Tiene il registro degli alloggi dell’ente", (COMPILATORE,)),
     Permesso(Azione.CERTIFICAZIONE, "Certifica la scheda", (CERTIFICATORE,)),
     Permesso(Azione.DOMANDA, "Chiede e risponde su un valore della scheda", (COMPILATORE, CERTIFICATORE, CAPOFILA)),
     Permesso(Azione.UFFICIO, "Scrive d’ufficio nella scheda di un ente, con un motivo", (CAPOFILA,)),

@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from raccolta.alloggi import views as alloggi
 from raccolta.percorsi import QuadroConverter
 from raccolta.views import (
     allegati,
@@ -53,6 +54,11 @@ urlpatterns = [
     path("schede/<int:scheda>/certifica/", certificazione.certifica, name="certificazione"),
     path("schede/<int:scheda>/certificazioni/<int:numero>/", certificazione.certificata, name="certificata"),
     path("schede/<int:scheda>/rinvia/", certificazione.rinvia, name="rinvio"),
+    path("unita/", alloggi.unita, name="unita"),
+    path("unita/nuova/", alloggi.unita_create, name="unita_create"),
+    path("unita/<int:unita>/", alloggi.unita_detail, name="unita_detail"),
+    path("unita/<int:unita>/modifica/", alloggi.unita_change, name="unita_change"),
+    path("unita/<int:unita>/elimina/", alloggi.unita_remove, name="unita_remove"),
     # The quadri come last: their names are the rest of the address.
     path("schede/<int:scheda>/<quadro:quadro>/", quadro.quadro, name="quadro"),
 ]

@@ -19,7 +19,8 @@ from enti.incarichi import load_incarichi
 from enti.isolamento import Incarichi
 from enti.models import Allegato, Invito
 from enti.permessi import Azione, find_incarico
-from patrimonio.models import Finestra, Scheda
+from patrimonio.alloggi.servizi import add_unit
+from patrimonio.models import Finestra, ModificaUnita, Scheda
 from piano.models import Capitolo, SchemaRiga
 from raccolta.atti import send_back
 from raccolta.certificazione import store_certification
@@ -84,6 +85,9 @@ REGOLE: Mapping[str, Regola] = {
     "piano:allegato_ponte": Regola("ambito", (Azione.RICOGNIZIONE,)),
     "piano:nuovo_anno": Regola("ambito", (Azione.RICOGNIZIONE,)),
     "piano:annulla_anno": Regola("ambito", (Azione.RICOGNIZIONE,)),
+    "raccolta:unita_detail": Regola("unita", LEGGE_SCHEDA),
+    "raccolta:unita_change": Regola("unita", (Azione.ALLOGGI,)),
+    "raccolta:unita_remove": Regola("unita", (Azione.ALLOGGI,)),
     "enti:persone": Regola("ambito", (Azione.INVITO,)),
     "enti:invita": Regola("ambito", (Azione.INVITO,)),
     "enti:enti": Regola("ambito", (Azione.INVITO,)),
@@ -164,6 +168,8 @@ def casa(mondo: SimpleNamespace) -> SimpleNamespace:
         caricato_il=ora,
         da="Anna",
     )
+    valori = {"codice": "A1", "indirizzo": "via Roma 1", "comune": m.rovato.ente.comune, "stato": "libera"}
+    m.unita = add_unit(m.rovato.ente, valori, by=m.anna, quando=ora, origine=DIGITATA)
     m.invito = Invito.objects.create(
         email="nuova@example.org",
         ruolo="compilatore",
@@ -220,6 +226,7 @@ def path_of(nome: str, m: SimpleNamespace) -> str:
         "invito": m.invito.pk,
         "incarico": m.persone["compilatore"].pk,
         "finestra": m.futura.pk,
+        "unita": m.unita.pk,
         "nome": "json",
     }
     indirizzo = reverse(nome, kwargs={parametro: valori[parametro] for parametro in CON_OGGETTO[nome]})
@@ -234,6 +241,7 @@ def sees(oggetto: str, chi: Incarichi, m: SimpleNamespace) -> bool:
         "invito": m.invito,
         "allegato": m.allegato,
         "piano": m.piano,
+        "unita": m.unita,
     }
     if riga := righe.get(oggetto):
         return type(riga).objects.visible_to(chi).filter(pk=riga.pk).exists()
@@ -260,7 +268,7 @@ def expected(nome: str, metodo: str, chi: Incarichi, m: SimpleNamespace) -> set[
 
 def counts() -> list[int]:
     modelli = (Modifica, Certificazione, Rinvio, Conversazione, Messaggio, Sollecito, Finestra, Invito, Allegato)
-    modelli = (*modelli, Capitolo, SchemaRiga)
+    modelli = (*modelli, Capitolo, SchemaRiga, ModificaUnita)
     return [modello.objects.count() for modello in modelli]
 
 

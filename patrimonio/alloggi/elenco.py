@@ -88,6 +88,16 @@ class Pagina(Struct, frozen=True):
         return min(MASSIME_PAGINE, max(1, -(-self.quante // PAGINA)))
 
     @property
+    def prima(self) -> int:
+        """The page before."""
+        return self.numero - 1
+
+    @property
+    def dopo(self) -> int:
+        """The page after."""
+        return self.numero + 1
+
+    @property
     def troppe(self) -> bool:
         """There are more than one can leaf through."""
         return self.quante > MASSIME_PAGINE * PAGINA
