@@ -3,13 +3,12 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from crispy_forms.layout import Column, Field, Fieldset, LayoutObject, Row
 from django import forms
 from django.core.exceptions import ValidationError
 
-from enti.models import Comune, Ente
 from patrimonio.alloggi.conti import Gruppo
 from patrimonio.alloggi.elenco import ORDINI, Filtri
 from patrimonio.alloggi.servizi import CAMPI, UnitaCambiata
@@ -17,6 +16,9 @@ from patrimonio.models import Accessibilita, StatoUnita, TipoUnita, UnitaAbitati
 from raccolta.alloggi.scelte import Posti
 from raccolta.forms.ricognizione import ModuloDiRaccolta
 from raccolta.moduli.campi import CampoConteggio, CampoScelta, CampoTesto, field_for
+
+if TYPE_CHECKING:
+    from enti.models import Comune, Ente
 
 ORDINAMENTI: Final = {
     "codice": "codice",
