@@ -1,1 +1,1 @@
-"""The pages of the register of dwellings: the list, one dwelling, what a scheda takes from it."""
+"""The register of dwellings: its pages, what a scheda takes from it, how it comes in from a file."""

@@ -83,7 +83,8 @@ class FiltriForm(ModuloDiRaccolta):
 
 
 def _column(nome: str) -> forms.Field:
-    return field_for(UnitaAbitativa._meta.get_field(nome))  # type: ignore[arg-type]
+    colonna: Any = UnitaAbitativa._meta.get_field(nome)
+    return field_for(colonna)
 
 
 class RimozioneForm(ModuloDiRaccolta):

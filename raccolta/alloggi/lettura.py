@@ -38,7 +38,8 @@ class Fatto(Struct, frozen=True):
 
 def name_field(campo: str) -> str:
     """«Superficie utile, m²»."""
-    return italiano.maiuscola(str(UnitaAbitativa._meta.get_field(campo).verbose_name))  # type: ignore[union-attr]
+    colonna: Any = UnitaAbitativa._meta.get_field(campo)
+    return italiano.maiuscola(str(colonna.verbose_name))
 
 
 def write_origin(origine: str, dettaglio: str) -> str:
