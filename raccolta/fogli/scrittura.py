@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from copy import copy
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -106,7 +107,7 @@ def _explain(foglio: Worksheet, fascicoli: Sequence[Fascicolo]) -> None:
     put(foglio, 1, 1, titoli[0], _TITOLO)
     put(foglio, 2, 1, f"Ambito {ambiti[0]}" if len(ambiti) == 1 else f"Ambiti: {', '.join(ambiti)}", _TENUE)
     for posto, frase in enumerate(_LEGGIMI, start=4):
-        put(foglio, posto, 1, frase)
+        put(foglio, posto, 1, frase, _NORMALE)
     foglio.column_dimensions["A"].width = 110
     foglio.protection.sheet = True
 
@@ -119,25 +120,26 @@ def _hide_key(foglio: Worksheet, fascicoli: Sequence[Fascicolo]) -> None:
     foglio.sheet_state = "veryHidden"
 
 
-def put(foglio: Worksheet, riga: int, colonna: int, valore: Any, font: Font = _NORMALE) -> Any:
+def put(foglio: Worksheet, riga: int, colonna: int, valore: Any, font: Font | None = None) -> Any:
     """A cell that is never a formula: a text that begins with «=» stays a text, also after it is touched."""
     cella: Any = foglio.cell(riga, colonna)
     if isinstance(valore, str):
         cella.value = ILLEGAL_CHARACTERS_RE.sub("?", valore)
         cella.data_type = "s"
-        cella.quotePrefix = valore.startswith(FORMULE)
     else:
         cella.value = valore
-    cella.font, cella.alignment = font, _A_CAPO
+    if font:
+        cella.font, cella.alignment = font, _A_CAPO
     return cella
 
 
 class Elenchi:
-    """The hidden sheet of what can be chosen: a column for each list, the same list once."""
+    """What the sheets of a workbook have in common: the hidden one of what can be chosen, and the styles."""
 
     def __init__(self, foglio: Worksheet) -> None:
         """Empty; hidden."""
         self.foglio, self.colonne = foglio, dict[tuple[str, ...], str]()
+        self.stili: dict[object, Any] = {}
         foglio.sheet_state = "veryHidden"
 
     def place(self, scelte: Sequence[str] | str) -> str:
@@ -163,6 +165,7 @@ class Pittore:
         self.foglio, self.elenchi = foglio, elenchi
         self.regole: dict[tuple[str, bool], DataValidation] = {}
         self.larghezze: dict[int, int] = {}
+        self.stili: dict[object, Any] = elenchi.stili
 
     def paint(self, tavola: Tavola) -> None:
         """Cells, drop-downs, widths and protection."""
@@ -183,30 +186,31 @@ class Pittore:
     def _paint(self, riga: int, colonna: int, casella: Casella) -> None:
         if casella.tipo is Tipo.TOTALE and casella.campo:
             cella: Any = self.foglio.cell(riga, colonna)
-            cella.value, cella.number_format = casella.valore, "#,##0"
-            cella.font = _GRASSETTO
+            cella.value = casella.valore
         else:
             valore = as_cell(casella.campo, casella.valore) if casella.campo else casella.valore
-            cella = put(self.foglio, riga, colonna, valore, _CARATTERI.get(casella.tipo, _NORMALE))
-        if bordo := _BORDI.get(casella.tipo):
-            cella.border = bordo
-        if casella.tipo is Tipo.TESTA:
-            cella.fill = _FONDO
-        if casella.tipo is Tipo.CAMPO:
-            self._open(cella, casella)
+            cella = put(self.foglio, riga, colonna, valore)
+        self._dress(cella, casella)
+        if casella.aperta and casella.scelte:
+            self._list(self.elenchi.place(casella.scelte), libera=casella.libera).add(cella.coordinate)
         if casella.nota:
             cella.comment = Comment(casella.nota, "Pianocasa", width=420, height=120)
 
-    def _open(self, cella: Any, casella: Casella) -> None:
-        """A cell where something may be written: how it is shown, what can be chosen."""
-        cella.number_format = next((f for tipo, f in _FORMATI if isinstance(casella.campo, tipo)), "General")
-        if isinstance(casella.campo, CampoTesto) and isinstance(casella.campo.widget, forms.Textarea):
+    def _dress(self, cella: Any, casella: Casella) -> None:
+        """A style is made once, and then copied: openpyxl takes long to make the same one again."""
+        testo = isinstance(cella.value, str) and cella.data_type == "s" and cella.value.startswith(FORMULE)
+        chiave = (casella.tipo, type(casella.campo), casella.aperta, testo)
+        if self._is_wide(casella):
             self.larghezze[cella.column] = _LARGA
-        if not casella.aperta:
-            return
-        cella.fill, cella.protection = _CASELLA, Protection(locked=False)
-        if casella.scelte:
-            self._list(self.elenchi.place(casella.scelte), libera=casella.libera).add(cella.coordinate)
+        if chiave not in self.stili:
+            _style(cella, casella)
+            cella.quotePrefix = testo
+            self.stili[chiave] = cella._style
+        cella._style = copy(self.stili[chiave])
+
+    @staticmethod
+    def _is_wide(casella: Casella) -> bool:
+        return isinstance(casella.campo, CampoTesto) and isinstance(casella.campo.widget, forms.Textarea)
 
     def _list(self, dove: str, *, libera: bool) -> DataValidation:
         """One rule for all the cells where the same can be chosen; where it is ``libera`` another may be typed."""
@@ -218,6 +222,21 @@ class Pittore:
             self.foglio.add_data_validation(regola)
             self.regole[dove, libera] = regola
         return self.regole[dove, libera]
+
+
+def _style(cella: Any, casella: Casella) -> None:
+    """How a cell looks: by what it is for and, where something is written, by its field."""
+    cella.font, cella.alignment = _CARATTERI.get(casella.tipo, _NORMALE), _A_CAPO
+    if bordo := _BORDI.get(casella.tipo):
+        cella.border = bordo
+    if casella.tipo is Tipo.TESTA:
+        cella.fill = _FONDO
+    if casella.tipo is Tipo.TOTALE:
+        cella.number_format = "#,##0"
+    if casella.tipo is Tipo.CAMPO:
+        cella.number_format = next((f for tipo, f in _FORMATI if isinstance(casella.campo, tipo)), "General")
+        if casella.aperta:
+            cella.fill, cella.protection = _CASELLA, Protection(locked=False)
 
 
 def as_cell(campo: forms.Field, valore: object) -> str | int | float | Decimal | date | None:
