@@ -114,6 +114,8 @@ VISIBILI: Final[Mapping[str, Percorso]] = {
     "raccolta.Conversazione": _of_scheda("scheda__"),
     "raccolta.Documento": _of_scheda("scheda__"),
     "raccolta.Sollecito": _of_scheda("scheda__"),
+    "raccolta.Importazione": lambda chi: Q(ente__in=chi.enti),
+    "raccolta.Lavoro": lambda chi: Q(ente__in=chi.enti),
     "piano.Piano": _of_piano(),
     "piano.Versione": _of_piano("piano__"),
     "piano.Pubblicazione": _of_piano("versione__piano__"),

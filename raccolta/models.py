@@ -8,6 +8,10 @@ from enti.isolamento import IsolatoQuerySet
 from enti.models import Allegato, Incarico, Utente
 from lessico.origine import TipoOrigine
 from patrimonio.models import Ricognizione, Scheda
+from raccolta.alloggi import modelli
+
+DEGLI_ALLOGGI = (modelli.Importazione, modelli.MappaturaColonne, modelli.Lavoro)
+"""The models of the files of dwellings stand beside what uses them."""
 
 
 class Modifica(models.Model):

@@ -74,21 +74,26 @@ class Aperta(Struct, frozen=True):
 
 def open_file(nome: str, contenuto: bytes) -> tuple[Aperta, ...]:
     """The sheets of a file; raises FoglioRifiutato."""
+    check_file(nome, contenuto, MASSIMO)
+    return (read_csv(contenuto),) if nome.lower().endswith(".csv") else _open_workbook(contenuto)
+
+
+def check_file(nome: str, contenuto: bytes, massimo: int, formati: str = _FORMATI) -> None:
+    """By its name, its size and its first bytes; raises FoglioRifiutato. ``massimo``: the largest, in bytes."""
     minuscolo = nome.lower()
     if minuscolo.endswith(".xlsm"):
         raise FoglioRifiutato(_MACRO)
     if not minuscolo.endswith(ESTENSIONI):
-        raise FoglioRifiutato(_FORMATI)
-    if len(contenuto) > MASSIMO:
-        raise FoglioRifiutato(f"Il file è troppo grande: il massimo è {MASSIMO // 1024 // 1024} MB.")
+        raise FoglioRifiutato(formati)
+    if len(contenuto) > massimo:
+        raise FoglioRifiutato(f"Il file è troppo grande: il massimo è {massimo // 1024 // 1024} MB.")
     for firma, frase in _FIRME.items():
         if contenuto.startswith(firma):
             raise FoglioRifiutato(frase)
-    return (read_csv(contenuto),) if minuscolo.endswith(".csv") else _open_workbook(contenuto)
 
 
 def _open_workbook(contenuto: bytes) -> tuple[Aperta, ...]:
-    _check_archive(contenuto)
+    check_archive(contenuto, DISTESO)
     comando = [sys.executable, "-I", str(_GUSCIO)]
     try:
         esito = subprocess.run(comando, input=contenuto, capture_output=True, timeout=_SECONDI, check=False)
@@ -100,8 +105,8 @@ def _open_workbook(contenuto: bytes) -> tuple[Aperta, ...]:
     return tuple(_read_sheet(foglio) for foglio in fogli)
 
 
-def _check_archive(contenuto: bytes) -> None:
-    """A workbook is an archive: what it would become is known before it is unpacked."""
+def check_archive(contenuto: bytes, disteso: int) -> None:
+    """A workbook is an archive: what it would become is known before it is unpacked. Raises FoglioRifiutato."""
     try:
         with zipfile.ZipFile(BytesIO(contenuto)) as archivio:
             membri = archivio.infolist()
@@ -109,7 +114,7 @@ def _check_archive(contenuto: bytes) -> None:
         raise FoglioRifiutato(_NON_SI_APRE) from errore
     if any(membro.filename.lower().endswith("vbaproject.bin") for membro in membri):
         raise FoglioRifiutato(_MACRO)
-    if len(membri) > PARTI or sum(membro.file_size for membro in membri) > DISTESO:
+    if len(membri) > PARTI or sum(membro.file_size for membro in membri) > disteso:
         raise FoglioRifiutato(_TROPPO)
 
 
