@@ -26,8 +26,6 @@ class Azione(StrEnum):
     DOMANDA = "domanda"
     UFFICIO = "ufficio"
     RINVIO = "rinvio"
-    LETTURA_ALLOGGI = "lettura_alloggi"
-    SCRITTURA_ALLOGGI = "scrittura_alloggi"
     LETTURA_SCHEDA_AMBITO = "lettura_scheda_ambito"
     COMPILAZIONE_AMBITO = "compilazione_ambito"
     CERTIFICAZIONE_AMBITO = "certificazione_ambito"
@@ -71,8 +69,6 @@ PERMESSI: Final = (
     Permesso(Azione.DOMANDA, "Chiede e risponde su un valore della scheda", (COMPILATORE, CERTIFICATORE, CAPOFILA)),
     Permesso(Azione.UFFICIO, "Scrive d’ufficio nella scheda di un ente, con un motivo", (CAPOFILA,)),
     Permesso(Azione.RINVIO, "Rinvia all’ente una scheda certificata, con un motivo", (CAPOFILA,)),
-    Permesso(Azione.LETTURA_ALLOGGI, "Legge il registro degli alloggi di un ente", (*DELL_ENTE, CAPOFILA)),
-    Permesso(Azione.SCRITTURA_ALLOGGI, "Scrive nel registro degli alloggi, anche da un file", (COMPILATORE,)),
     Permesso(Azione.LETTURA_SCHEDA_AMBITO, "Legge la scheda d’ambito", (*DELL_ENTE, CAPOFILA), dell_ambito=True),
     Permesso(Azione.COMPILAZIONE_AMBITO, "Compila la scheda d’ambito", (CAPOFILA,)),
     Permesso(Azione.CERTIFICAZIONE_AMBITO, "Certifica la scheda d’ambito", (CAPOFILA,)),

@@ -5,12 +5,12 @@ from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
-from openpyxl.utils import get_column_letter
 
 from raccolta.alloggi.campi import PER_CODICE
 from raccolta.alloggi.celle import CellaErrata, Lettura, to_text
 from raccolta.alloggi.luoghi import Luoghi
 from raccolta.alloggi.sorgente import Riga
+from raccolta.fogli.cartella import name_cell
 
 MOSTRATI: Final = 5
 """The cells that are named for each error."""
@@ -146,7 +146,7 @@ class Esame:
                 yield Errore(numero, self._name(numero, self.colonne[posto]), campo, str(valori[posto])[:80], frase)
 
     def _name(self, numero: int, colonna: Colonna) -> str:
-        return "" if colonna.posto is None else f"{get_column_letter(colonna.posto + 1)}{numero}"
+        return "" if colonna.posto is None else name_cell(numero, colonna.posto + 1)
 
     def _note(self, errore: Errore) -> None:
         chiave = (errore.campo, errore.frase)
