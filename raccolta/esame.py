@@ -101,7 +101,7 @@ def find_obstacles(scheda: Scheda, situazione: Situazione, by: Incarico) -> tupl
 
 def _where(scheda: Scheda, situazione: Situazione, guardia: Guardia[Situazione]) -> tuple[Legame, ...]:
     if guardia in (flusso.nessun_blocco, flusso.tutto_motivato):
-        return (Legame("i controlli della scheda", reverse("raccolta:controlli", args=[scheda.pk])),)
+        return (Legame("Controlli", reverse("raccolta:controlli", args=[scheda.pk])),)
     scelta = _DOVE.get(guardia)
     quadri = [q for q in QUADRI if scelta(situazione, q)] if scelta else []
     return tuple(Legame(q.titolo, reverse("raccolta:quadro", args=[scheda.pk, q.codice])) for q in quadri)

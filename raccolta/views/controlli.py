@@ -12,7 +12,7 @@ from msgspec import Struct
 from enti.incarichi import Richiesta
 from enti.tavole.consegna import hand_over_recorded, is_asked
 from lessico.flusso import AttoNonConsentito
-from patrimonio.models import Scheda
+from patrimonio.models import Scheda, StatoScheda
 from raccolta.accesso import find_scheda, find_writer, look_at, require_writer
 from raccolta.forms.motivazione import MotivazioneForm
 from raccolta.lettura import cammino
@@ -69,7 +69,8 @@ def _show(
 ) -> HttpResponse:
     situazione = look_at(request, scheda, timezone.now())
     apertura = look(scheda, situazione, find_writer(request, scheda))
-    controllo = build_controlli([scheda])[scheda.pk]
+    certificata = scheda.stato == StatoScheda.CERTIFICATA
+    controllo = build_controlli([scheda])[scheda.pk] if certificata else situazione.controllo
     posti = _places(scheda, controllo, apertura, form)
     contesto = frame(
         scheda,
