@@ -117,6 +117,7 @@ VISIBILI: Final[Mapping[str, Percorso]] = {
     "raccolta.Importazione": lambda chi: Q(ente__in=chi.enti),
     "raccolta.Lavoro": lambda chi: Q(ente__in=chi.enti),
     "piano.Piano": _of_piano(),
+    "piano.Parere": _of_piano("piano__"),
     "piano.Versione": _of_piano("piano__"),
     "piano.Pubblicazione": _of_piano("versione__piano__"),
 }

@@ -33,6 +33,8 @@ class Azione(StrEnum):
     CONTROLLI = "controlli"
     COMPOSIZIONE = "composizione"
     RICOGNIZIONE = "ricognizione"
+    ITER = "iter"
+    PARERE = "parere"
     LETTURA_BOZZA = "lettura_bozza"
     LETTURA_PIANO = "lettura_piano"
     INVITO_COMPILATORE = "invito_compilatore"
@@ -76,6 +78,8 @@ PERMESSI: Final = (
     Permesso(Azione.CONTROLLI, "Legge i controlli di tutti gli enti, e spiega quelli sul piano", (CAPOFILA,)),
     Permesso(Azione.COMPOSIZIONE, "Scrive i testi del piano, e ne ordina lo schema", (CAPOFILA,)),
     Permesso(Azione.RICOGNIZIONE, "Apre l’anno, le finestre e le proroghe; registra le integrazioni", (CAPOFILA,)),
+    Permesso(Azione.ITER, "Porta avanti il piano: proposta, Assemblea, approvazione, pubblicazione", (CAPOFILA,)),
+    Permesso(Azione.PARERE, "Dà il parere della propria ALER; il capofila registra quello avuto", (PARERE, CAPOFILA)),
     Permesso(
         Azione.LETTURA_BOZZA,
         "Legge la bozza del piano mentre si raccolgono i dati",
@@ -84,7 +88,7 @@ PERMESSI: Final = (
     ),
     Permesso(
         Azione.LETTURA_PIANO,
-        "Legge il piano da quando è approvato",
+        "Legge il piano da quando è proposto",
         (*DELL_ENTE, ASSEMBLEA, CAPOFILA),
         dell_ambito=True,
     ),

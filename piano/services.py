@@ -9,24 +9,23 @@ from enti import registro
 from enti.models import Attore, AttoreSistema
 from lessico.congelamento import fingerprint, freeze, thaw
 from piano.composizione import Composto, compose
-from piano.models import AttoDiVersione, Piano, Versione
+from piano.models import IN_BOZZA, AttoDiVersione, Piano, StatoPiano, Versione
 from piano.snapshot import build_snapshot
 from piano.valori import PianoSnapshot
 
 
 def freeze_step(piano: Piano) -> bytes:
-    """The plan as a formal step keeps it. Once the Assembly has voted, the contenuti are those it voted."""
+    """The plan as a formal step keeps it: from the proposal on the contenuti are those that were proposed."""
     snapshot = build_snapshot(piano)
-    if not snapshot.bozza and (votata := find_approved(piano)):
-        contenuti = thaw(bytes(votata.contenuto), PianoSnapshot).contenuti
+    if piano.stato not in (*IN_BOZZA, StatoPiano.PROPOSTA) and (ultima := find_last(piano)):
+        contenuti = thaw(bytes(ultima.contenuto), PianoSnapshot).contenuti
         return freeze(replace(snapshot, contenuti=contenuti))
     return freeze(snapshot)
 
 
-def find_approved(piano: Piano) -> Versione | None:
-    """The version that was approved last, unless another was proposed since."""
-    ultima = Versione.objects.for_system().filter(piano=piano).order_by("-numero").first()
-    return ultima if ultima and ultima.atto != AttoDiVersione.PROPOSTA else None
+def find_last(piano: Piano) -> Versione | None:
+    """The last stored version."""
+    return Versione.objects.for_system().filter(piano=piano).order_by("-numero").first()
 
 
 def store_version(
@@ -46,7 +45,7 @@ def keep_version(
     piano: Piano, contenuto: bytes, composto: Composto, *, by: Attore, quando: datetime, atto: AttoDiVersione
 ) -> Versione:
     """Keep a document already composed; its line of the registro seals the three things that are kept."""
-    precedente = Versione.objects.for_system().filter(piano=piano).order_by("-numero").first()
+    precedente = find_last(piano)
     numero = precedente.numero + 1 if precedente else 1
     html = composto.html.encode()
     impronte = (composto.impronte.versione, fingerprint(html), fingerprint(composto.pdf))

@@ -9,7 +9,7 @@ from enti.regime import build_regime
 from lessico.congelamento import fingerprint, freeze, thaw
 from patrimonio.models import Ricognizione, Scheda
 from piano.fonti import Letta, read_certified, read_schede
-from piano.models import Approvazione, Capitolo, Parere, Piano, SchemaRiga, Versione
+from piano.models import Approvazione, Capitolo, Deroga, Parere, Piano, SchemaRiga, Versione
 from piano.rilievi import freeze_plan_reasons
 from piano.testata import build_heading, find_adesioni, split_members
 from piano.valori import (
@@ -18,6 +18,7 @@ from piano.valori import (
     Busta,
     CapitoloCongelato,
     Contenuti,
+    DerogaCongelata,
     EntePrecedente,
     Impronte,
     MotivazioneCongelata,
@@ -101,6 +102,7 @@ def _year_before(ricognizione: Ricognizione, adesioni: Collection[Adesione]) -> 
 def _envelope(piano: Piano, lette: tuple[Letta, ...]) -> Busta:
     pareri = Parere.objects.for_system().filter(piano=piano)
     approvazioni = Approvazione.objects.for_system().filter(piano=piano)
+    deroghe = Deroga.objects.for_system().filter(piano=piano)
     in_ordine = sorted(approvazioni.values_list("data", "tipo", "organo", "atto", "voti"))
     versioni = Versione.objects.for_system().filter(piano=piano).order_by("-numero")
     return Busta(
@@ -109,6 +111,10 @@ def _envelope(piano: Piano, lette: tuple[Letta, ...]) -> Busta:
         pareri=tuple(_opinion(parere) for parere in sorted(pareri, key=lambda p: p.aler_id)),
         approvazioni=tuple(
             ApprovazioneCongelata(tipo, organo, data, atto, voti) for data, tipo, organo, atto, voti in in_ordine
+        ),
+        deroghe=tuple(
+            DerogaCongelata(d.oggetto, d.ente_id or "", d.motivo, d.data)
+            for d in sorted(deroghe, key=lambda d: (d.oggetto, d.ente_id or ""))
         ),
         versione_precedente=versioni.values_list("impronta", flat=True).first() or "",
         indirizzo_pubblico=piano.indirizzo_pubblico,

@@ -6,6 +6,7 @@ from django.urls import path
 
 from piano.componi.urls import urlpatterns as componi
 from piano.esportazioni.formati import FORMATI
+from piano.iter.urls import urlpatterns as iter_
 from piano.verifica.views import verifica
 from piano.views import anno, avvio, controlli, piano, ponte, pubblicazione, regole, ricevuta, scrivania
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("ambiti/<slug:ambito>/<int:anno>/controlli/", controlli.controlli, name="controlli"),
     path("ambiti/<slug:ambito>/<int:anno>/ponte/", ponte.allegato_ponte, name="allegato_ponte"),
     *componi,
+    *iter_,
     path("avvio/", avvio.avvio, name="avvio"),
     path("avvio/<slug:ambito>/", avvio.avvio_ambito, name="avvio_ambito"),
     path("avvio/<slug:ambito>/comuni/", avvio.avvio_comuni, name="avvio_comuni"),

@@ -212,6 +212,15 @@ class ApprovazioneCongelata(Struct, frozen=True):
     voti: str
 
 
+class DerogaCongelata(Struct, frozen=True):
+    """What the plan goes ahead without, and why: the certification of a scheda («»: d'ambito), an ALER's opinion."""
+
+    oggetto: str
+    ente: str
+    motivo: str
+    data: date
+
+
 class Busta(Struct, frozen=True, kw_only=True):
     """The envelope: what happened to the contenuti. It may change while they do not."""
 
@@ -220,6 +229,7 @@ class Busta(Struct, frozen=True, kw_only=True):
     pareri: tuple[ParereCongelato, ...] = ()
     approvazioni: tuple[ApprovazioneCongelata, ...] = ()
     motivazioni: tuple[MotivazioneCongelata, ...] = ()
+    deroghe: tuple[DerogaCongelata, ...] = ()
     versione_precedente: str = ""
     indirizzo_pubblico: str = ""
 

@@ -15,7 +15,7 @@ from patrimonio.models import Scheda, StatoScheda
 from raccolta import attestazione
 from raccolta.certificazione import store_certification
 from raccolta.errori import Altrui, SchedaCambiata
-from raccolta.flusso import SCHEDA, Atto, finestra_aperta
+from raccolta.flusso import SCHEDA, Atto, finestra_aperta, piano_in_raccolta
 from raccolta.foglio import Foglio
 from raccolta.lettura.etichette import label_of, load_names
 from raccolta.models import Certificazione, Modifica, Rinvio, Riporto
@@ -36,7 +36,7 @@ def why_closed(situazione: Situazione, *, ufficio: bool) -> str | None:
     """Why a scheda cannot be written now; the capofila writes d'ufficio at any time, but never over a certification."""
     if situazione.stato == StatoScheda.CERTIFICATA:
         return "La scheda è certificata: per cambiarla il capofila la deve rinviare all’ente."
-    return None if ufficio else finestra_aperta(situazione)
+    return piano_in_raccolta(situazione) if ufficio else finestra_aperta(situazione)
 
 
 DIGITATA: Final = Origine(TipoOrigine.DIGITATA)

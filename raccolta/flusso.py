@@ -29,8 +29,21 @@ def scheda_d_ambito(s: Situazione) -> str | None:
     return None if s.d_ambito else "La scheda di un ente la certifica l’ente: il capofila può solo rinviarla."
 
 
+PROPOSTO: Final = (
+    "Il piano è già proposto e i suoi dati non cambiano: per correggerli il capofila ritira la proposta o, dopo "
+    "l’approvazione, apre una rettifica."
+)
+
+
+def piano_in_raccolta(s: Situazione) -> str | None:
+    """Once the plan is proposed its data are those that will be voted."""
+    return PROPOSTO if s.chiusa else None
+
+
 def finestra_aperta(s: Situazione) -> str | None:
     """Outside the windows nothing is certified, unless the capofila has sent the scheda back."""
+    if s.chiusa:
+        return PROPOSTO
     return None if s.rinvio or s.open_until else closed_because(s)
 
 
@@ -118,6 +131,7 @@ SCHEDA: Final = Flusso[Situazione](
             StatoScheda.COMPILAZIONE,
             Ruolo.CAPOFILA,
             norme.RICOGNIZIONE,
+            se=(piano_in_raccolta,),
         ),
     )
 )

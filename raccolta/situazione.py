@@ -63,13 +63,17 @@ class Rinviata(Struct, frozen=True):
 
 
 class Situazione(Struct, frozen=True, kw_only=True):
-    """``chi`` looks at it; ``compilatori`` wrote since the last certification (primary keys of people)."""
+    """``chi`` looks at it; ``compilatori`` wrote since the last certification (primary keys of people).
+
+    ``chiusa``: the plan has been proposed, and nothing of the survey changes.
+    """
 
     adesso: datetime
     stato: str
     chi: int = 0
     d_ambito: bool
     unico_addetto: bool
+    chiusa: bool = False
     finestre: tuple[Periodo, ...] = ()
     proroga_al: datetime | None = None
     rinvio: Rinviata | None = None
@@ -87,7 +91,7 @@ class Situazione(Struct, frozen=True, kw_only=True):
     @property
     def open_until(self) -> datetime | None:
         """Until when it can be written; None when it cannot be now. A proroga lengthens the windows that have begun."""
-        iniziate = [finestra for finestra in self.finestre if finestra.dal <= self.adesso]
+        iniziate = [finestra for finestra in self.finestre if finestra.dal <= self.adesso and not self.chiusa]
         fini = [finestra.al for finestra in iniziate]
         if iniziate and self.proroga_al:
             fini.append(self.proroga_al)
@@ -124,7 +128,8 @@ def build_situazione(scheda: Scheda, adesso: datetime, chi: int = 0) -> Situazio
 def build_situazioni(schede: Collection[Scheda], adesso: datetime, chi: int = 0) -> Mapping[int, Situazione]:
     """By primary key, in a dozen queries whatever their number. Wants them as they are now, ``ente`` loaded."""
     chiavi = [scheda.pk for scheda in schede]
-    finestre = _windows({scheda.ricognizione_id for scheda in schede})
+    ricognizioni = {scheda.ricognizione_id for scheda in schede}
+    finestre, chiuse = _windows(ricognizioni), _closed(ricognizioni)
     proroghe = Proroga.objects.for_system().filter(scheda__in=chiavi).values("scheda_id").annotate(fine=Max("al"))
     prorogate = dict(proroghe.values_list("scheda_id", "fine"))
     certificate, rinviate = _certifications(chiavi), _sent_back(chiavi)
@@ -142,6 +147,7 @@ def build_situazioni(schede: Collection[Scheda], adesso: datetime, chi: int = 0)
             chi=chi,
             d_ambito=s.ente_id is None,
             unico_addetto=s.ente.unico_addetto if s.ente else s.ricognizione_id in soli,
+            chiusa=s.ricognizione_id in chiuse,
             finestre=finestre.get(s.ricognizione_id, ()),
             proroga_al=prorogate.get(s.pk),
             rinvio=rinviate.get(s.pk),
@@ -207,6 +213,12 @@ def _windows(ricognizioni: Collection[int]) -> Mapping[int, tuple[Periodo, ...]]
     for finestra in Finestra.objects.for_system().filter(ricognizione__in=ricognizioni).order_by("dal"):
         trovate[finestra.ricognizione_id].append(Periodo(finestra.dal, finestra.al))
     return {ricognizione: tuple(periodi) for ricognizione, periodi in trovate.items()}
+
+
+def _closed(ricognizioni: Collection[int]) -> frozenset[int]:
+    """The surveys whose plan has been proposed."""
+    chiuse = Ricognizione.objects.for_system().filter(pk__in=ricognizioni, chiusa=True)
+    return frozenset(chiuse.values_list("pk", flat=True))
 
 
 def _certifications(chiavi: Collection[int]) -> Mapping[int, Attestata]:

@@ -21,7 +21,7 @@ from enti.models import Allegato, Invito
 from enti.permessi import Azione, find_incarico
 from patrimonio.alloggi.servizi import add_unit
 from patrimonio.models import Finestra, ModificaUnita, Scheda
-from piano.models import Capitolo, SchemaRiga
+from piano.models import Capitolo, Parere, SchemaRiga, Versione
 from raccolta.atti import send_back
 from raccolta.certificazione import store_certification
 from raccolta.models import Certificazione, Conversazione, Messaggio, Modifica, Rinvio, Sollecito
@@ -83,6 +83,12 @@ REGOLE: Mapping[str, Regola] = {
         for pagina in ("componi", "componi_testo", "schema", "schema_riga")
     },
     "piano:allegato_ponte": Regola("ambito", (Azione.RICOGNIZIONE,)),
+    "piano:iter": Regola("ambito", (Azione.ITER,)),
+    "piano:iter_atto": Regola("ambito", (Azione.ITER,)),
+    "piano:iter_firmato": Regola("ambito", (Azione.ITER,)),
+    "piano:iter_scadenze": Regola("ambito", (Azione.ITER,)),
+    "piano:parere": Regola("parere", (Azione.PARERE,)),
+    "piano:parere_file": Regola("parere", (Azione.PARERE,)),
     "piano:nuovo_anno": Regola("ambito", (Azione.RICOGNIZIONE,)),
     "piano:annulla_anno": Regola("ambito", (Azione.RICOGNIZIONE,)),
     "raccolta:unita_detail": Regola("unita", LEGGE_SCHEDA),
@@ -179,11 +185,13 @@ def casa(mondo: SimpleNamespace) -> SimpleNamespace:
         scade_il=ora + timedelta(9),
         da="Carla",
     )
+    m.parere = Parere.objects.create(piano=m.piano, aler=m.aler.ente, richiesto_il=ora.date())
     m.persone = {ruolo: create_incarico(f"rovato-{ruolo}", ruolo, ente=m.rovato.ente) for ruolo in ROVATO}
     m.persone |= {
         "di-chiari": m.bruno,
         "capofila": m.carla,
         "assemblea": m.sindaca,
+        "aler": create_incarico("aler-parere", "parere", ente=m.aler.ente),
         "altrove": m.dario,
         "capofila-altrove": create_incarico("altrove-capofila", "capofila", ambito=m.altrove),
     }
@@ -228,6 +236,8 @@ def path_of(nome: str, m: SimpleNamespace) -> str:
         "finestra": m.futura.pk,
         "unita": m.unita.pk,
         "nome": "json",
+        "passo": "chiusura",
+        "parere": m.parere.pk,
     }
     indirizzo = reverse(nome, kwargs={parametro: valori[parametro] for parametro in CON_OGGETTO[nome]})
     return f"{indirizzo}?cella={SAP}" if nome == "raccolta:valore" else indirizzo
@@ -242,6 +252,7 @@ def sees(oggetto: str, chi: Incarichi, m: SimpleNamespace) -> bool:
         "allegato": m.allegato,
         "piano": m.piano,
         "unita": m.unita,
+        "parere": m.parere,
     }
     if riga := righe.get(oggetto):
         return type(riga).objects.visible_to(chi).filter(pk=riga.pk).exists()
@@ -251,7 +262,8 @@ def sees(oggetto: str, chi: Incarichi, m: SimpleNamespace) -> bool:
 
 
 def may(azioni: tuple[Azione, ...], oggetto: str, chi: Incarichi, m: SimpleNamespace) -> bool:
-    ente = None if oggetto in {"ambito", "piano"} else m.rovato.ente_id
+    enti = {"ambito": None, "piano": None, "parere": m.aler.ente_id}
+    ente = enti.get(oggetto, m.rovato.ente_id)
     return any(find_incarico(chi, azione, ambito=m.ambito.pk, ente=ente) for azione in azioni)
 
 
@@ -268,7 +280,7 @@ def expected(nome: str, metodo: str, chi: Incarichi, m: SimpleNamespace) -> set[
 
 def counts() -> list[int]:
     modelli = (Modifica, Certificazione, Rinvio, Conversazione, Messaggio, Sollecito, Finestra, Invito, Allegato)
-    modelli = (*modelli, Capitolo, SchemaRiga, ModificaUnita)
+    modelli = (*modelli, Capitolo, SchemaRiga, ModificaUnita, Parere, Versione)
     return [modello.objects.count() for modello in modelli]
 
 

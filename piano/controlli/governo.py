@@ -18,8 +18,9 @@ PRIMA_DELLA_PROPOSTA: Final = ("raccolta", "verifica")
 @regola("GOV-01", norme.PARERE_ALER, Gravita.BLOCCANTE, Mancanti.SEMPRE, atti=("parere",))
 def parere_completo(piano: PianoSnapshot, _regime: Regime) -> Iterator[Rilievo]:
     """Il parere dell’ALER ha un esito, una data e un protocollo."""
+    senza = _without(piano, "parere")
     for parere in piano.busta.pareri:
-        if mancano := _missing(parere):
+        if (mancano := _missing(parere)) and parere.aler not in senza:
             nome = called(find_ente(piano, parere.aler))
             yield Rilievo(
                 celle=tuple(f"pareri/{parere.aler}/{campo}" for campo in mancano),
@@ -49,13 +50,14 @@ def proposto_con_tutti_certificati(piano: PianoSnapshot, _regime: Regime) -> Ite
     """Il piano si propone quando ogni ente ha certificato i propri dati."""
     if piano.busta.stato in PRIMA_DELLA_PROPOSTA:
         return
-    senza = [fonte for fonte in piano.busta.fonti if fonte.certificazione is None]
+    in_deroga = _without(piano, "certificazione")
+    senza = [f for f in piano.busta.fonti if f.certificazione is None and f.ente not in in_deroga]
     if senza:
         nomi = [called(find_ente(piano, fonte.ente)) if fonte.ente else "ambito" for fonte in senza]
         yield Rilievo(
             celle=tuple(f"fonti/{fonte.ente or 'ambito'}/certificazione" for fonte in senza),
             perche=f"Il piano è proposto, ma mancano le certificazioni di: {italiano.elenco(nomi)}.",
-            cosa_fare="Far certificare le schede che mancano.",
+            cosa_fare="Far certificare le schede che mancano, o scrivere perché si procede senza.",
         )
 
 
@@ -73,6 +75,11 @@ def parere_sugli_stessi_dati(piano: PianoSnapshot, _regime: Regime) -> Iterator[
                 cosa_fare="Chiedere di nuovo il parere, o scrivere perché il cambiamento non lo richiede.",
                 altri=(parere.impronta_contenuti, attuale),
             )
+
+
+def _without(piano: PianoSnapshot, oggetto: str) -> frozenset[str]:
+    """The enti without whose certification, or opinion, the capofila goes ahead and says why."""
+    return frozenset(deroga.ente for deroga in piano.busta.deroghe if deroga.oggetto == oggetto)
 
 
 def _missing(parere: ParereCongelato) -> tuple[str, ...]:

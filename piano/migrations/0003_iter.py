@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='versione',
             name='atto',
-            field=models.CharField(choices=[('proposta', 'Proposta'), ('approvazione', 'Approvazione'), ('pubblicazione', 'Pubblicazione')], default='approvazione', max_length=15),
+            field=models.CharField(choices=[('proposta', 'Proposta'), ('assemblea', 'Invio all’Assemblea'), ('approvazione', 'Approvazione'), ('pubblicazione', 'Pubblicazione')], default='approvazione', max_length=15),
         ),
         migrations.AddField(
             model_name='versione',

@@ -12,6 +12,7 @@ class AttoDiVersione(models.TextChoices):
     """The formal steps at which a plan is stored."""
 
     PROPOSTA = "proposta", "Proposta"
+    ASSEMBLEA = "assemblea", "Invio all’Assemblea"
     APPROVAZIONE = "approvazione", "Approvazione"
     PUBBLICAZIONE = "pubblicazione", "Pubblicazione"
 

@@ -10,6 +10,7 @@ from piano.elenchi import NESSUN_DATO, find_ente, of_kind, sentence
 from piano.organi import by_senders, the_body
 from piano.valori import (
     ApprovazioneCongelata,
+    DerogaCongelata,
     DesignazioneCongelata,
     FinestraCongelata,
     IntegrazioneCongelata,
@@ -55,6 +56,7 @@ def write_story(piano: PianoSnapshot) -> Mapping[str, tuple[Frase, ...]]:
         "integrazioni": tuple(_integration(piano, i) for i in testata.integrazioni),
         "usciti": tuple(_departures(piano)),
         "pareri": tuple(_opinions(piano)),
+        "deroghe": tuple(_derogation(piano, d) for d in piano.busta.deroghe),
         "approvazioni": tuple(write_approval(a) for a in piano.busta.approvazioni),
     }
 
@@ -133,6 +135,17 @@ def _opinion(chi: str, parere: ParereCongelato) -> str:
     condizioni = f" Condizioni: {sentence(parere.condizioni)}" if parere.condizioni else ""
     osservazioni = f" Osservazioni: {sentence(parere.osservazioni)}" if parere.osservazioni else ""
     return f"{chi} {_ESITI[parere.esito]} ({_registered(parere)}).{condizioni}{osservazioni}"
+
+
+def _derogation(piano: PianoSnapshot, deroga: DerogaCongelata) -> Frase:
+    """What the plan goes ahead without; of the scheda d'ambito, which has no ente, as such."""
+    ente = find_ente(piano, deroga.ente) if deroga.ente else None
+    di_chi = italiano.di_ente(ente.tipo, ente.nome) if ente else "della scheda d’ambito"
+    cosa = {"parere": "il parere", "certificazione": "la certificazione dei dati"}[deroga.oggetto]
+    giorno = italiano.giorno("il", deroga.data)
+    return Frase(
+        deroga.ente, f"Si procede senza {cosa} {di_chi}, per decisione presa {giorno}: {sentence(deroga.motivo)}"
+    )
 
 
 def _registered(parere: ParereCongelato) -> str:

@@ -63,8 +63,11 @@ def test_ognuno_certifica_la_sua(ruolo, d_ambito, frase):
     assert passo.reasons_against(replace(PRONTA, d_ambito=d_ambito)) == ((frase,) if frase else ())
 
 
-def test_il_rinvio_non_ha_condizioni():
-    assert SCHEDA.find(CERTIFICATA, Atto.RINVIO, Ruolo.CAPOFILA).se == ()
+def test_si_rinvia_finche_il_piano_non_e_proposto():
+    rinvio = SCHEDA.find(CERTIFICATA, Atto.RINVIO, Ruolo.CAPOFILA)
+    assert rinvio.reasons_against(PRONTA) == ()
+    for passo in SCHEDA.passi:
+        assert flusso.PROPOSTO in passo.reasons_against(replace(PRONTA, chiusa=True))
 
 
 # the guards: one situazione that passes, one that does not
