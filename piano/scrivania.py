@@ -32,6 +32,7 @@ class Voce(Struct, frozen=True, kw_only=True):
     ruolo: str
     presso: str
     url_persone: str = ""
+    url_alloggi: str = ""
 
 
 class Gruppo(Struct, frozen=True, kw_only=True):
@@ -182,7 +183,18 @@ def _describe(incarico: Incarico) -> Voce:
         persone = reverse("enti:persone", args=[incarico.ambito.slug])
     elif incarico.ruolo in (Ruolo.CERTIFICATORE, Ruolo.PARERE):
         persone = reverse("enti:persone_ente", args=[incarico.ente_id])
-    return Voce(ruolo=incarico.get_ruolo_display(), presso=place_of(incarico), url_persone=persone)
+    return Voce(
+        ruolo=incarico.get_ruolo_display(),
+        presso=place_of(incarico),
+        url_persone=persone,
+        url_alloggi=_register_of(incarico),
+    )
+
+
+def _register_of(incarico: Incarico) -> str:
+    """Its dwellings; an assembly has none."""
+    di_chi = incarico.ente_id or (f"ambito-{incarico.ambito_id}" if incarico.ruolo == Ruolo.CAPOFILA else "")
+    return f"{reverse('raccolta:unita')}?di={di_chi}" if di_chi else ""
 
 
 def _sentence(da_fare: Sequence[Compito], adesso: datetime) -> str:

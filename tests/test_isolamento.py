@@ -91,6 +91,7 @@ REGOLE: Mapping[str, Regola] = {
     "piano:parere_file": Regola("parere", (Azione.PARERE,)),
     "piano:nuovo_anno": Regola("ambito", (Azione.RICOGNIZIONE,)),
     "piano:annulla_anno": Regola("ambito", (Azione.RICOGNIZIONE,)),
+    "raccolta:dal_registro": Regola("scheda", LEGGE_SCHEDA, (Azione.COMPILAZIONE,)),
     "raccolta:unita_detail": Regola("unita", LEGGE_SCHEDA),
     "raccolta:unita_change": Regola("unita", (Azione.ALLOGGI,)),
     "raccolta:unita_remove": Regola("unita", (Azione.ALLOGGI,)),

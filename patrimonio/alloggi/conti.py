@@ -56,3 +56,8 @@ def load_counts(enti: Iterable[str]) -> Mapping[str, RegistroContato]:
         gruppo = msgspec.convert(parti, Gruppo)
         trovati[gruppo.ente].append(gruppo)
     return {ente: RegistroContato(tuple(gruppi)) for ente, gruppi in trovati.items()}
+
+
+def keeps_register(ente: str | None) -> bool:
+    """Whether an ente has any dwelling in its register; one query."""
+    return ente is not None and UnitaAbitativa.objects.for_system().filter(ente=ente).exists()

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from enti.incarichi import Richiesta
 from lessico.flusso import AttoNonConsentito
+from patrimonio.alloggi.conti import keeps_register
 from raccolta.accesso import require_writer
 from raccolta.documenti import find_documents
 from raccolta.errori import Altrui, SchedaCambiata
@@ -41,6 +42,8 @@ from raccolta.rilievi import Controllo
 SALVA: Final = "salva"
 AVANTI: Final = "salva-e-avanti"
 CONTROLLA: Final = "controlla"
+DAL_REGISTRO: Final = ("patrimonio", "disponibilita")
+"""The pages that may take their values from the register of dwellings."""
 
 
 @keeps_typed
@@ -212,6 +215,7 @@ def _show(
         **frame(visita, pagina, request.path),
         "helper": build_helper(veduta),
         "contese": veduta.contested(),
+        "dal_registro": visita.sfondo.quadro.codice in DAL_REGISTRO and keeps_register(visita.scheda.ente_id),
         "guasti": accanto.rilievi.get("", ()),
         "motivo": request.POST.get("motivo", ""),
         "autore": (DI_CHI, sign_owner(request)),
