@@ -138,8 +138,7 @@ def test_il_quadro_lo_propone_solo_a_chi_tiene_il_registro(tenuto):
 def test_la_regola_confronta_scheda_e_registro_e_l_impronta_non_cambia(tenuto):
     update(tenuto.rovato, {SAP: 81}, by=SISTEMA, origine=DIGITATA)
     assert findings(tenuto.rovato) == [
-        "La scheda e il registro degli alloggi dicono numeri diversi: "
-        "SAP 81 nella scheda e 9 nel registro."
+        "La scheda e il registro degli alloggi dicono numeri diversi: SAP 81 nella scheda e 9 nel registro."
     ]
     prima = fingerprint(freeze(build_schede([tenuto.rovato])[tenuto.rovato.pk]))
     add(tenuto.rovato, "L8")
