@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 from django.urls import reverse
 
 from piano.models import FilePubblicato, Versione
-from piano.pubblicazione.dcat import Catalogo, Contatto, Distribuzione, Insieme, Soggetto, build_graph
-from piano.pubblicazione.file import GENERI, JSON, Genere, list_files, list_many
+from piano.pubblicazione.dcat import Catalogo, Contatto, Distribuzione, Insieme, Soggetto
+from piano.pubblicazione.file import GENERI, JSON, Genere, list_many
 from piano.pubblicazione.pacchetto import Pacchetto, read_package
 from piano.pubblicazione.rdf import Nodo, write_jsonld, write_rdfxml
 from piano.pubblicazione.versioni import address_of, keys_of, published_on
@@ -36,10 +36,10 @@ CHE_COSA: Final = (
 _TIPO_CSV: Final = "text/csv"
 
 
-def build_of_plan(ultima: Versione, pubblicate: Sequence[Versione], assoluto: Assoluto) -> Catalogo:
-    """The catalogue of one plan: its dataset, as in its last published version."""
-    list_files(ultima)
-    [insieme] = _datasets([ultima], {ultima.piano_id: pubblicate[-1]}, assoluto)
+def build_of_plan(versioni: Sequence[Versione], assoluto: Assoluto) -> Catalogo:
+    """The catalogue of one plan, from its published versions, newest first: its dataset, as in the last of them."""
+    ultima, prima = versioni[0], versioni[-1]
+    [insieme] = _datasets([ultima], {ultima.piano_id: prima}, assoluto)
     return Catalogo(
         indirizzo=assoluto(f"{_page(ultima)}#catalogo"),
         pagina=assoluto(_page(ultima)),
@@ -135,8 +135,3 @@ def _contact(versione: Versione, indirizzo: str) -> Contatto | None:
 
 def _page(versione: Versione) -> str:
     return reverse("piano:piano_detail", args=keys_of(versione))
-
-
-def write(catalogo: Catalogo, forma: str) -> bytes:
-    """The catalogue in one of ``FORME``."""
-    return FORME[forma].write(build_graph(catalogo))

@@ -30,7 +30,9 @@ def aspetto() -> str:
     return fingerprint(tema + b"".join(percorso.read_bytes() for percorso in file))
 
 
-def serve_page(request: HttpRequest, *stato: str, render: Callable[[], HttpResponse]) -> HttpResponse:
+def serve_page(
+    request: HttpRequest, *stato: str, render: Callable[[], HttpResponse], mime: str = "text/html; charset=utf-8"
+) -> HttpResponse:
     """A page that depends on ``stato`` alone, for who comes with no cookie; others have it made for them.
 
     The same state gives the same bytes, so they are kept compressed under its fingerprint, and a state that has
@@ -41,7 +43,7 @@ def serve_page(request: HttpRequest, *stato: str, render: Callable[[], HttpRespo
     chiave = fingerprint("\0".join((aspetto(), request.build_absolute_uri(request.path), *stato)).encode())
     etag = quote_etag(chiave)
     if (risposta := get_conditional_response(request, etag=etag)) is None:
-        risposta = _with_body(request, _compressed(chiave, render))
+        risposta = _with_body(request, _compressed(chiave, render), mime)
     risposta["ETag"], risposta["Cache-Control"] = etag, "public, no-cache"
     patch_vary_headers(risposta, ["Accept-Encoding", "Cookie"])
     return risposta
@@ -55,10 +57,10 @@ def _compressed(chiave: str, render: Callable[[], HttpResponse]) -> bytes:
     return bytes(pronta)
 
 
-def _with_body(request: HttpRequest, compresso: bytes) -> HttpResponse:
+def _with_body(request: HttpRequest, compresso: bytes, mime: str) -> HttpResponse:
     if not _ACCETTA.search(request.headers.get("Accept-Encoding", "")):
-        return HttpResponse(gzip.decompress(compresso))
-    return HttpResponse(compresso, headers={"Content-Encoding": "gzip"})
+        return HttpResponse(gzip.decompress(compresso), content_type=mime)
+    return HttpResponse(compresso, content_type=mime, headers={"Content-Encoding": "gzip"})
 
 
 def serve_file(

@@ -1,6 +1,7 @@
 """The lists of published plans: that of the home, by ambito and found by name, and that of one ambito."""
 
-from typing import Final
+from datetime import datetime
+from typing import Final, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -11,7 +12,8 @@ from lessico import italiano
 from piano.html import BREVI
 from piano.lettura import cards
 from piano.models import Piano, Versione
-from piano.pubblicazione.versioni import keys_of, last_ones, published, published_on
+from piano.pubblicazione.versioni import find_published
+from piano.testata import ROMA
 
 POCHI: Final = 6
 """Ambiti among which one finds one's own without searching."""
@@ -49,7 +51,7 @@ class AmbitoPubblicato(Struct, frozen=True):
 
 def build_home(cerca: str) -> dict[str, object]:
     """The context of the home: the published plans, what was looked for, and apart from them the demonstration."""
-    ambiti = list_ambiti(Versione.objects.published())
+    ambiti = list_ambiti(find_published())
     veri = [ambito for ambito in ambiti if not ambito.dimostrazione]
     trovati = _search(veri, cerca.strip())
     return {
@@ -64,40 +66,62 @@ def build_home(cerca: str) -> dict[str, object]:
 
 def build_of_ambito(slug: str) -> dict[str, object]:
     """The context of the page of an ambito; empty where it has published nothing."""
-    versioni = Versione.objects.published().filter(piano__ricognizione__ambito__slug=slug)
-    if not (ambiti := list_ambiti(versioni)):
+    if not (ambiti := list_ambiti(find_published().filter(piano__ricognizione__ambito__slug=slug))):
         return {}
     ambito = Ambito.objects.for_system().get(slug=slug)
     return {"ambito": ambito, "dimostrazione": ambito.dimostrazione, "pubblicato": ambiti[0]}
 
 
+class _Riga(NamedTuple):
+    """A published version, as one row."""
+
+    slug: str
+    nome: str
+    dimostrazione: bool
+    anno: int
+    tipo: str
+    numero: int
+    quando: datetime
+
+
+_AMBITO: Final = "piano__ricognizione__ambito"
+_CAMPI: Final = (
+    *(f"{_AMBITO}__{nome}" for nome in ("slug", "nome", "dimostrazione")),
+    "piano__ricognizione__anno",
+    "piano__tipo",
+    "numero",
+    "pubblicazione__quando",
+)
+
+
 def list_ambiti(versioni: QuerySet[Versione]) -> list[AmbitoPubblicato]:
-    """The ambiti by name, each with its plans; one query, whatever their number."""
-    per_ambito: dict[str, list[Versione]] = {}
-    for versione in last_ones(published(versioni)):
-        per_ambito.setdefault(keys_of(versione)[0], []).append(versione)
-    return sorted((_ambito(ultime) for ultime in per_ambito.values()), key=lambda ambito: ambito.nome.casefold())
+    """The ambiti by name, each with its plans, the last year first; one query, whatever their number."""
+    righe = versioni.order_by("numero").values_list(*_CAMPI)
+    ultime = {(riga.slug, riga.anno): riga for riga in map(_Riga._make, righe)}
+    per_ambito: dict[str, list[_Riga]] = {}
+    for _, riga in sorted(ultime.items(), reverse=True):
+        per_ambito.setdefault(riga.slug, []).append(riga)
+    return sorted(map(_ambito, per_ambito.values()), key=lambda ambito: ambito.nome.casefold())
 
 
-def _ambito(ultime: list[Versione]) -> AmbitoPubblicato:
-    ambito = ultime[0].piano.ricognizione.ambito
-    per_anno = sorted(ultime, key=lambda versione: -keys_of(versione)[1])
+def _ambito(righe: list[_Riga]) -> AmbitoPubblicato:
+    slug, nome, dimostrazione, *_ = righe[0]
     return AmbitoPubblicato(
-        slug=ambito.slug,
-        nome=italiano.tipografico(ambito.nome),
-        url=reverse("piano:ambito_piani", args=[ambito.slug]),
-        dimostrazione=ambito.dimostrazione,
-        piani=tuple(map(_plan, per_anno)),
+        slug=slug,
+        nome=italiano.tipografico(nome),
+        url=reverse("piano:ambito_piani", args=[slug]),
+        dimostrazione=dimostrazione,
+        piani=tuple(map(_plan, righe)),
     )
 
 
-def _plan(versione: Versione) -> PianoPubblicato:
+def _plan(riga: _Riga) -> PianoPubblicato:
     return PianoPubblicato(
-        anno=keys_of(versione)[1],
-        titolo=BREVI[versione.piano.tipo],
-        pubblicato_il=italiano.data(published_on(versione)),
-        versione=versione.numero,
-        url=reverse("piano:piano_detail", args=keys_of(versione)),
+        anno=riga.anno,
+        titolo=BREVI[riga.tipo],
+        pubblicato_il=italiano.data(riga.quando.astimezone(ROMA).date()),
+        versione=riga.numero,
+        url=reverse("piano:piano_detail", args=[riga.slug, riga.anno]),
     )
 
 

@@ -1,7 +1,7 @@
 """What the public page of a plan shows: the pieces of the stored document, the files, the versions, whom to ask."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from django.urls import reverse
@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from enti.incarichi import Richiesta
 from lessico import italiano
+from patrimonio.models import Ricognizione
 from piano.html import cut
 from piano.models import FilePubblicato, StatoPiano, Versione
 from piano.pubblicazione.dcat import NOME_LICENZA
@@ -42,9 +43,17 @@ def weigh(dimensione: int) -> str:
 
 def state_of(versione: Versione, versioni: list[Versione]) -> tuple[str, ...]:
     """Everything that can change on the page of a version: which it is, which there are, whom to ask."""
-    ambito = versione.piano.ricognizione.ambito
-    altre = (f"{altra.impronta} {altra.pubblicazione.quando.isoformat()}" for altra in versioni)
-    return (versione.impronta, ambito.nome, ambito.ufficio, ambito.telefono, ambito.email, *altre)
+    return (versione.impronta, *state_of_all(versioni))
+
+
+def state_of_all(versioni: Iterable[Versione]) -> tuple[str, ...]:
+    """Which versions there are, since when, and whom to ask for each."""
+    return tuple(f"{v.pk} {v.pubblicazione.quando.isoformat()} {_whom_to_ask(v.piano.ricognizione)}" for v in versioni)
+
+
+def _whom_to_ask(ricognizione: Ricognizione) -> str:
+    ambito = ricognizione.ambito
+    return "\n".join((ambito.nome, ambito.ufficio, ambito.telefono, ambito.email))
 
 
 def build_page(request: Richiesta, versione: Versione, versioni: list[Versione]) -> dict[str, object]:

@@ -1,9 +1,10 @@
 """A small RDF graph as values, and the two forms in which harvesters read it: JSON-LD and RDF/XML."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from html import escape
 from typing import Final
-from xml.etree import ElementTree as ET
 
 from msgspec import Struct
 
@@ -19,7 +20,8 @@ PREFISSI: Final[Mapping[str, str]] = {
     "spdx": "http://spdx.org/rdf/terms#",
     "owl": "http://www.w3.org/2002/07/owl#",
 }
-_LINGUA: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+_CONTROLLI: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+"""What XML cannot hold."""
 
 
 class Rif(Struct, frozen=True):
@@ -79,16 +81,15 @@ def _as_value(valore: Valore) -> dict[str, str]:
 
 
 def write_rdfxml(nodi: Sequence[Nodo]) -> bytes:
-    """RDF/XML, what CKAN's harvester takes when nobody tells it otherwise."""
-    for prefisso, spazio in PREFISSI.items():
-        ET.register_namespace(prefisso, spazio)
-    radice = ET.Element(_qualified("rdf:RDF"))
+    """RDF/XML, what CKAN's harvester takes when nobody tells it otherwise. Written line by line: it may be large."""
+    spazi = "".join(f' xmlns:{prefisso}="{spazio}"' for prefisso, spazio in PREFISSI.items())
+    righe = ['<?xml version="1.0" encoding="utf-8"?>', f"<rdf:RDF{spazi}>"]
     for nodo in nodi:
-        descrizione = ET.SubElement(radice, _qualified("rdf:Description"), {_qualified("rdf:about"): nodo.indirizzo})
-        for proprieta, valore in _statements(nodo):
-            _write_value(ET.SubElement(descrizione, _qualified(proprieta)), valore)
-    ET.indent(radice, " ")
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(radice, encoding="unicode").encode() + b"\n"
+        righe.append(f' <rdf:Description rdf:about="{escape(nodo.indirizzo)}">')
+        righe += (f"  {_element(proprieta, valore)}" for proprieta, valore in _statements(nodo))
+        righe.append(" </rdf:Description>")
+    righe.append("</rdf:RDF>\n")
+    return "\n".join(righe).encode()
 
 
 def _statements(nodo: Nodo) -> Iterator[tuple[str, Valore]]:
@@ -96,17 +97,10 @@ def _statements(nodo: Nodo) -> Iterator[tuple[str, Valore]]:
     yield from nodo.valori
 
 
-def _write_value(elemento: ET.Element, valore: Valore) -> None:
+def _element(proprieta: str, valore: Valore) -> str:
+    """A statement; the names of the properties are ours and have a prefix, the values are anybody's."""
     if isinstance(valore, Rif):
-        elemento.set(_qualified("rdf:resource"), spell(valore.nome))
-        return
-    elemento.text = valore.testo
-    if valore.lingua:
-        elemento.set(_LINGUA, valore.lingua)
-    if valore.tipo:
-        elemento.set(_qualified("rdf:datatype"), spell(valore.tipo))
-
-
-def _qualified(nome: str) -> str:
-    prefisso, _, resto = nome.partition(":")
-    return f"{{{PREFISSI[prefisso]}}}{resto}"
+        return f'<{proprieta} rdf:resource="{escape(spell(valore.nome))}"/>'
+    lingua = f' xml:lang="{valore.lingua}"' if valore.lingua else ""
+    tipo = f' rdf:datatype="{escape(spell(valore.tipo))}"' if valore.tipo else ""
+    return f"<{proprieta}{lingua}{tipo}>{escape(_CONTROLLI.sub('', valore.testo))}</{proprieta}>"

@@ -1,6 +1,6 @@
 """Which versions of a plan are published, and what one says of the others: newest first, without their bytes."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import QuerySet
@@ -11,7 +11,9 @@ from lessico import italiano
 from piano.models import Rettifica, Versione
 from piano.testata import ROMA
 
-LEGGERA = ("numero", "impronta", "impronta_contenuti", "piano__tipo", "piano__stato", "piano__ricognizione__anno")
+LEGGERA = ("numero", "piano__tipo", "piano__stato", "piano__ricognizione__anno")
+IMPRONTE = ("impronta", "impronta_contenuti")
+"""In the row they stand after the bytes, which SQLite walks through to reach them: not for lists."""
 AMBITO = tuple(f"piano__ricognizione__ambito__{nome}" for nome in ("slug", "nome", "dimostrazione"))
 RIVOLGERSI = tuple(f"piano__ricognizione__ambito__{nome}" for nome in ("ufficio", "telefono", "email"))
 
@@ -26,30 +28,24 @@ class Edizione(Struct, frozen=True):
     impronta: str
 
 
-def published(versioni: QuerySet[Versione]) -> QuerySet[Versione]:
-    """Those of ``versioni`` that were published, newest first, without their bytes."""
-    campi = (*LEGGERA, *AMBITO, *RIVOLGERSI, "pubblicazione__quando")
-    return (
-        versioni.filter(pubblicazione__isnull=False)
-        .select_related("piano__ricognizione__ambito", "pubblicazione")
-        .only(*campi)
-        .order_by("-numero")
-    )
+def find_published() -> QuerySet[Versione]:
+    """Every version that was published: anybody may read them, so nobody is asked who they are.
+
+    ``Versione.objects.published()`` would find them one by one, each in a row of a megabyte.
+    """
+    return Versione.objects.for_system().filter(pubblicazione__isnull=False)
 
 
-def of_plan(versioni: QuerySet[Versione], ambito: str, anno: int) -> list[Versione]:
+def load_published(*altri: str, **filtri: object) -> list[Versione]:
+    """Published versions, newest first, without their bytes; ``altri`` are more fields."""
+    campi = (*altri, *LEGGERA, *AMBITO, *RIVOLGERSI, "pubblicazione__quando")
+    versioni = find_published().filter(**filtri).select_related("piano__ricognizione__ambito", "pubblicazione")
+    return list(versioni.only(*campi).order_by("-numero"))
+
+
+def of_plan(ambito: str, anno: int) -> list[Versione]:
     """The published versions of a plan, newest first; none where nothing was published."""
-    del_piano = versioni.filter(piano__ricognizione__ambito__slug=ambito, piano__ricognizione__anno=anno)
-    return list(published(del_piano))
-
-
-def last_ones(versioni: Iterable[Versione]) -> Iterator[Versione]:
-    """Of each plan the newest version, in the order in which the plans come."""
-    visti: set[int] = set()
-    for versione in versioni:
-        if versione.piano_id not in visti:
-            visti.add(versione.piano_id)
-            yield versione
+    return load_published(*IMPRONTE, piano__ricognizione__ambito__slug=ambito, piano__ricognizione__anno=anno)
 
 
 def published_on(versione: Versione) -> date:

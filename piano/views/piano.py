@@ -13,7 +13,7 @@ from enti.permessi import Azione, find_incarico
 from piano.errori import PianoNonComponibile
 from piano.esportazioni.formati import FORMATI
 from piano.lettura import describe, read, read_frozen, read_pdf
-from piano.models import Piano, Versione
+from piano.models import Piano
 from piano.pubblicazione.versioni import of_plan
 from piano.views.pubblicazione import send_published, show_published
 
@@ -22,7 +22,7 @@ from piano.views.pubblicazione import send_published, show_published
 @require_safe
 def piano_detail(request: Richiesta, ambito: str, anno: int) -> HttpResponse:
     """The plan as a page: its last published version; until there is one, the draft for who may read it."""
-    if versioni := of_plan(Versione.objects.published(), ambito, anno):
+    if versioni := of_plan(ambito, anno):
         return show_published(request, versioni[0], versioni)
     return bozza(request, ambito, anno)
 
@@ -52,7 +52,7 @@ def bozza(request: Richiesta, ambito: str, anno: int) -> HttpResponse:
 @require_safe
 def piano_pdf(request: Richiesta, ambito: str, anno: int) -> HttpResponse:
     """The plan as a PDF: that of the last published version; until there is one, that of the draft."""
-    if versioni := of_plan(Versione.objects.published(), ambito, anno):
+    if versioni := of_plan(ambito, anno):
         return send_published(request, versioni[0], "pdf", fisso=False)
     return bozza_pdf(request, ambito, anno)
 
@@ -77,7 +77,7 @@ def bozza_pdf(request: Richiesta, ambito: str, anno: int) -> HttpResponse:
 @require_safe
 def piano_export(request: Richiesta, ambito: str, anno: int, formato: str) -> HttpResponse:
     """The plan in another format, from the published version or from the draft; ``formato`` is one of ``FORMATI``."""
-    if versioni := of_plan(Versione.objects.published(), ambito, anno):
+    if versioni := of_plan(ambito, anno):
         return send_published(request, versioni[0], formato, fisso=False)
     return bozza_export(request, ambito, anno, formato)
 

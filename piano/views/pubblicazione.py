@@ -17,11 +17,11 @@ from piano.models import Versione
 from piano.pubblicazione import catalogo as cataloghi
 from piano.pubblicazione.consegna import serve_file, serve_page
 from piano.pubblicazione.dati import build_dictionary
-from piano.pubblicazione.dcat import Catalogo
+from piano.pubblicazione.dcat import Catalogo, build_graph
 from piano.pubblicazione.elenco import build_home, build_of_ambito
 from piano.pubblicazione.file import GENERI, list_files, read_bytes
-from piano.pubblicazione.pagina import build_page, state_of
-from piano.pubblicazione.versioni import of_plan, published
+from piano.pubblicazione.pagina import build_page, state_of, state_of_all
+from piano.pubblicazione.versioni import load_published, of_plan
 
 SCHEMA: Final = Path(__file__).resolve().parents[2] / "docs" / "snapshot.schema.json"
 Contesto = Callable[[], dict[str, object]]
@@ -81,19 +81,18 @@ def schema_json(request: HttpRequest) -> HttpResponse:
 def catalogo_piano(request: HttpRequest, ambito: str, anno: int, forma: str) -> HttpResponse:
     """The plan as a dataset, in DCAT-AP_IT."""
     versioni = _all(ambito, anno)
-    catalogo = cataloghi.build_of_plan(versioni[0], versioni, request.build_absolute_uri)
-    return _catalogue(request, catalogo, forma, f"piano-{ambito}-{anno}")
+    catalogo = partial(cataloghi.build_of_plan, versioni, request.build_absolute_uri)
+    return _catalogue(request, catalogo, forma, versioni)
 
 
 @login_not_required
 @require_safe
 def catalogo_sito(request: HttpRequest, forma: str) -> HttpResponse:
     """All the published plans as datasets, in DCAT-AP_IT; the invented ones are not among them."""
-    veri = Versione.objects.published().filter(piano__ricognizione__ambito__dimostrazione=False)
-    if not (versioni := list(published(veri))):
+    if not (versioni := load_published(piano__ricognizione__ambito__dimostrazione=False)):
         raise Http404
-    catalogo = cataloghi.build_of_site(versioni, settings.GESTORE, request.build_absolute_uri)
-    return _catalogue(request, catalogo, forma, "catalogo")
+    catalogo = partial(cataloghi.build_of_site, versioni, settings.GESTORE, request.build_absolute_uri)
+    return _catalogue(request, catalogo, forma, versioni)
 
 
 @login_not_required
@@ -116,15 +115,20 @@ def _page(request: HttpRequest, template: str, contesto: Contesto, *stato: str) 
     return serve_page(request, template, *stato, render=lambda: render(request, template, contesto()))
 
 
-def _catalogue(request: HttpRequest, catalogo: Catalogo, forma: str, nome: str) -> HttpResponse:
-    scritto = cataloghi.write(catalogo, forma)
-    mime = cataloghi.FORME[forma].mime
-    return serve_file(request, fingerprint(scritto), lambda: scritto, nome=f"{nome}.{forma}", mime=mime, fisso=False)
+def _catalogue(
+    request: HttpRequest, build: Callable[[], Catalogo], forma: str, versioni: list[Versione]
+) -> HttpResponse:
+    mime, write = cataloghi.FORME[forma]
+
+    def scrivi() -> HttpResponse:
+        return HttpResponse(write(build_graph(build())), content_type=mime)
+
+    return serve_page(request, forma, *state_of_all(versioni), render=scrivi, mime=mime)
 
 
 def _all(ambito: str, anno: int) -> list[Versione]:
     """The published versions of a plan; 404 for anybody where there are none: what is public asks nobody for a name."""
-    if not (versioni := of_plan(Versione.objects.published(), ambito, anno)):
+    if not (versioni := of_plan(ambito, anno)):
         raise Http404
     return versioni
 

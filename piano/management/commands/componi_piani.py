@@ -9,8 +9,9 @@ from django.db import close_old_connections
 
 from piano.deposito import ensure
 from piano.errori import PianoNonComponibile
-from piano.models import IN_BOZZA, Piano, Versione
+from piano.models import IN_BOZZA, Piano
 from piano.pubblicazione.file import missing, prepare
+from piano.pubblicazione.versioni import find_published
 
 
 class Command(BaseCommand):
@@ -40,8 +41,7 @@ def make_ready() -> None:
 
 def prepare_published() -> None:
     """Make the files of every published version that has none: whoever opens its page first does not wait for them."""
-    pubblicate = Versione.objects.for_system().filter(pubblicazione__isnull=False).only("pk").order_by("pk")
-    for versione in missing(pubblicate):
+    for versione in missing(find_published().only("pk").order_by("pk")):
         prepare(versione)
 
 
