@@ -1,7 +1,7 @@
 """The desk of a person: from incarichi and situazioni to what is owed, what is awaited and what blocks, in words."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -59,6 +59,7 @@ class Scrivania(Struct, frozen=True, kw_only=True):
     incarichi: tuple[Voce, ...]
     frase: str
     vuota: tuple[str, ...]
+    fogli: tuple[tuple[str, str], ...] = ()
 
     @property
     def piu_ambiti(self) -> bool:
@@ -115,7 +116,16 @@ def build_scrivania(
         incarichi=tuple(_describe(incarico) for incarico in chi.tutti),
         frase=_sentence([compito for gruppo in ordinati for compito in gruppo.da_fare], adesso),
         vuota=_why_nothing(chi, ordinati),
+        fogli=tuple(_workbooks(chi, viste)),
     )
+
+
+def _workbooks(chi: Incarichi, viste: Sequence[Scheda]) -> Iterator[tuple[str, str]]:
+    """For an ente that has a scheda in more ambiti, the page where one workbook serves for all: name and address."""
+    quante = Counter((str(s.ente), s.ente_id, s.ricognizione.anno) for s in viste if s.ente_id in chi.enti)
+    for (nome, ente, anno), schede in sorted(quante.items()):
+        if schede > 1:
+            yield f"{nome}, {anno}", reverse("raccolta:fogli_ente", args=[ente, anno])
 
 
 def _still_open(ricognizioni: Sequence[Ricognizione]) -> list[Ricognizione]:

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -285,3 +287,18 @@ def test_i_controlli_prima_di_salvare(anna, aperta):
     assert prova_of(risposta).rilievi
     assert "Con questi valori i controlli trovano" in text(risposta)
     assert not Modifica.objects.for_system().filter(cella="assegnabili/017166/unita").exists()
+
+
+def test_la_scrivania_porta_al_foglio_di_tutte(elena, due_schede):
+    assert f'href="{page_of_all(due_schede)}"' in text(elena.get(reverse("piano:scrivania")))
+    Scheda.objects.filter(pk=due_schede.lontana.pk).delete()
+    assert page_of_all(due_schede) not in text(elena.get(reverse("piano:scrivania")))
+
+
+def test_le_domande_non_crescono_con_le_schede(elena, due_schede):
+    """For each scheda the same: nothing is asked again of the others."""
+    with CaptureQueriesContext(connection) as una:
+        elena.get(reverse("raccolta:foglio_scarica", args=[due_schede.aler.pk]))
+    with CaptureQueriesContext(connection) as due:
+        elena.get(reverse("raccolta:fogli_scarica", args=[due_schede.aler.ente_id, 2026]))
+    assert len(due) <= 2 * len(una)
