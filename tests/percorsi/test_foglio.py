@@ -24,6 +24,7 @@ def test_il_foglio_va_e_torna(persona: Callable[..., Persona], aperta: SimpleNam
     assert nome == "scheda-rovato-2026.xlsx"
     cartella = load_workbook(io.BytesIO(contenuto))
     find(cartella, SAP).value, find(cartella, SAS).value = 81, "tre"
+    anna.pagina.stati_attesi.add(422)
     bring(anna, tmp_path / "scheda di Rovato.xlsx", pack(cartella))
     anna.sees("Da correggere: 1 casella")
     anna.sees("«tre» non è un numero")
