@@ -205,7 +205,8 @@ def _one_for_each_problem(
     """Where something blocks, what weighs less on the same celle waits; so does what another rule says better."""
 
     def is_held_back(s: Segnalazione) -> bool:
-        vicine = [altra for altra in trovate if altra is not s and set(altra.celle) & set(s.celle)]
+        celle = set(s.celle)
+        vicine = [altra for altra in trovate if altra is not s and not celle.isdisjoint(altra.celle)]
         bloccata = s.gravita is not Gravita.BLOCCANTE and any(a.gravita is Gravita.BLOCCANTE for a in vicine)
         return bloccata or any(a.regola in cede_a[s.regola] for a in vicine)
 
