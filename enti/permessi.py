@@ -37,6 +37,8 @@ class Azione(StrEnum):
     PARERE = "parere"
     LETTURA_BOZZA = "lettura_bozza"
     LETTURA_PIANO = "lettura_piano"
+    CONFRONTO = "confronto"
+    FASCICOLO = "fascicolo"
     INVITO_COMPILATORE = "invito_compilatore"
     INVITO = "invito"
 
@@ -90,6 +92,18 @@ PERMESSI: Final = (
         Azione.LETTURA_PIANO,
         "Legge il piano da quando è proposto",
         (*DELL_ENTE, ASSEMBLEA, CAPOFILA),
+        dell_ambito=True,
+    ),
+    Permesso(
+        Azione.CONFRONTO,
+        "Legge le versioni conservate del piano e le confronta",
+        (PARERE, ASSEMBLEA, CAPOFILA),
+        dell_ambito=True,
+    ),
+    Permesso(
+        Azione.FASCICOLO,
+        "Legge la sintesi e il fascicolo per l’Assemblea, da quando il piano è proposto",
+        (PARERE, ASSEMBLEA, CAPOFILA),
         dell_ambito=True,
     ),
     Permesso(Azione.INVITO_COMPILATORE, "Invita chi compila per il proprio ente", (CERTIFICATORE, PARERE, CAPOFILA)),

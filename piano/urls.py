@@ -8,6 +8,7 @@ from piano.componi.urls import urlpatterns as componi
 from piano.esportazioni.formati import FORMATI
 from piano.iter.urls import urlpatterns as iter_
 from piano.verifica.views import verifica
+from piano.versioni.urls import urlpatterns as versioni
 from piano.views import anno, avvio, controlli, piano, ponte, pubblicazione, regole, ricevuta, scrivania
 
 PIANO: Final = "piani/<slug:ambito>/<int:anno>/"
@@ -25,6 +26,7 @@ urlpatterns = [
     path("ambiti/<slug:ambito>/<int:anno>/ponte/", ponte.allegato_ponte, name="allegato_ponte"),
     *componi,
     *iter_,
+    *versioni,
     path("avvio/", avvio.avvio, name="avvio"),
     path("avvio/<slug:ambito>/", avvio.avvio_ambito, name="avvio_ambito"),
     path("avvio/<slug:ambito>/comuni/", avvio.avvio_comuni, name="avvio_comuni"),

@@ -110,6 +110,11 @@ class Confronto(Struct, frozen=True, kw_only=True):
         return bool(self.schede or self.testi or self.titoli or self.dati)
 
     @property
+    def quanti_testi(self) -> int:
+        """Chapters and headings that are not the same."""
+        return len(self.testi) + len(self.titoli)
+
+    @property
     def celle(self) -> Iterator[CellaCambiata]:
         """Every value that changed, once."""
         return (cella for scheda in self.schede for riga in scheda.righe for cella in riga.celle)
