@@ -8,6 +8,7 @@ from typing import Final
 from django.db.models import QuerySet
 from django.urls import reverse
 from msgspec import Struct
+from msgspec.structs import replace
 
 from enti.calendario import day_of, time_left
 from enti.inviti import place_of
@@ -19,6 +20,7 @@ from patrimonio.models import Ricognizione, Scheda
 from piano.compiti import Compito, Posizione, find_compito
 from piano.models import IN_BOZZA, Piano
 from piano.tavoli import Tavolo, build_tavolo
+from piano.versioni.voti import find_votes
 from raccolta.situazione import build_situazioni
 
 ANNI: Final = 2
@@ -106,10 +108,12 @@ def build_scrivania(
     for scheda in viste:
         per_ambito[scheda.ricognizione.ambito_id].append(Posizione(scheda, situazioni[scheda.pk]))
     capofila = _find_capofila(aperte, adesso)
+    voti = find_votes(chi)
     gruppi = [
         _build_group(chi, ambito, per_ambito[ambito.pk], [r for r in aperte if r.ambito_id == ambito.pk], capofila)
         for ambito in ambiti
     ]
+    gruppi = [replace(g, da_fare=(*voti.get(g.ambito.pk, ()), *g.da_fare)) for g in gruppi]
     ordinati = tuple(sorted(gruppi, key=lambda gruppo: (gruppo.termine, gruppo.ambito.nome)))
     return Scrivania(
         gruppi=ordinati,

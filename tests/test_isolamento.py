@@ -19,9 +19,12 @@ from enti.incarichi import load_incarichi
 from enti.isolamento import Incarichi
 from enti.models import Allegato, Invito
 from enti.permessi import Azione, find_incarico
+from lessico.congelamento import freeze
 from patrimonio.alloggi.servizi import add_unit
 from patrimonio.models import Finestra, ModificaUnita, Scheda
 from piano.models import Capitolo, Parere, SchemaRiga, Versione
+from piano.models import Capitolo, SchemaRiga, Versione
+from piano.snapshot import build_snapshot
 from raccolta.atti import send_back
 from raccolta.certificazione import store_certification
 from raccolta.models import Certificazione, Conversazione, Messaggio, Modifica, Rinvio, Sollecito
@@ -82,6 +85,11 @@ REGOLE: Mapping[str, Regola] = {
         f"piano:{pagina}": Regola("ambito", (Azione.COMPOSIZIONE,))
         for pagina in ("componi", "componi_testo", "schema", "schema_riga")
     },
+    **{
+        f"piano:{nome}": Regola("piano", (Azione.CONFRONTO,))
+        for nome in ("versioni", "confronto", "versione_conservata")
+    },
+    **{f"piano:{nome}": Regola("piano", (Azione.FASCICOLO,)) for nome in ("fascicolo", "fascicolo_zip", "assemblea")},
     "piano:allegato_ponte": Regola("ambito", (Azione.RICOGNIZIONE,)),
     "piano:iter": Regola("ambito", (Azione.ITER,)),
     "piano:iter_atto": Regola("ambito", (Azione.ITER,)),
@@ -177,6 +185,10 @@ def casa(mondo: SimpleNamespace) -> SimpleNamespace:
     )
     valori = {"codice": "A1", "indirizzo": "via Roma 1", "comune": m.rovato.ente.comune, "stato": "libera"}
     m.unita = add_unit(m.rovato.ente, valori, by=m.anna, quando=ora, origine=DIGITATA)
+    contenuto = freeze(build_snapshot(m.piano))
+    m.versione = Versione.objects.create(
+        piano=m.piano, numero=1, contenuto=contenuto, impronta="x", atto="proposta", quando=ora, chi="Carla"
+    )
     m.invito = Invito.objects.create(
         email="nuova@example.org",
         ruolo="compilatore",
@@ -231,6 +243,7 @@ def path_of(nome: str, m: SimpleNamespace) -> str:
         "ambito": m.ambito.slug,
         "anno": m.ricognizione.anno,
         "codice": "premessa",
+        "piano": m.piano.pk,
         "ente": m.rovato.ente_id,
         "invito": m.invito.pk,
         "incarico": m.persone["compilatore"].pk,

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from enti.isolamento import Incarichi
@@ -11,12 +10,13 @@ from piano.compiti import Compito
 from piano.models import PROPOSTI, Piano
 
 
-def find_votes(chi: Incarichi, piani: QuerySet[Piano]) -> Mapping[int, tuple[Compito, ...]]:
+def find_votes(chi: Incarichi) -> Mapping[int, tuple[Compito, ...]]:
     """Ambito → the plans that its Assembly has to read, the newest first; one query, none for who is no mayor."""
     ambiti = chi.with_role(Ruolo.ASSEMBLEA)
     if not ambiti:
         return {}
-    proposti = piani.filter(stato__in=PROPOSTI, ricognizione__ambito__in=ambiti).select_related("ricognizione")
+    piani = Piano.objects.visible_to(chi).select_related("ricognizione")
+    proposti = piani.filter(stato__in=PROPOSTI, ricognizione__ambito__in=ambiti)
     trovati: dict[int, tuple[Compito, ...]] = {}
     for piano in proposti.order_by("-ricognizione__anno"):
         ambito = piano.ricognizione.ambito_id
