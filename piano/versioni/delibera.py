@@ -1,18 +1,13 @@
 """The draft of the resolution, in our own words: a Word file to be corrected, with blanks for what the body adds."""
 
-import io
 from collections.abc import Iterator
 from typing import Final
-
-import docx
-from docx.document import Document
 
 from lessico import italiano
 from piano.assemblea import ask
 from piano.elenchi import called, find_ente
-from piano.esportazioni.archivio import repack
 from piano.esportazioni.descrizione import describe
-from piano.esportazioni.stili import prepare
+from piano.esportazioni.testo import CORSIVO, FORTE, NUMERO, PUNTO, Riga, write_text
 from piano.html import period, title
 from piano.organi import the_body
 from piano.sezioni.percorso import write_story
@@ -27,38 +22,27 @@ AVVERTENZA: Final = (
 
 def write_resolution(snapshot: PianoSnapshot, impronte: Impronte) -> bytes:
     """The file; the same plan gives the same bytes."""
-    documento, descrizione = docx.Document(), describe(snapshot, impronte)
-    prepare(documento)
-    proprieta = documento.core_properties
-    proprieta.title = f"Schema di deliberazione: {descrizione.titolo}"[:255]
-    proprieta.author, proprieta.last_modified_by = descrizione.ambito[:255], "Pianocasa"
-    proprieta.comments, proprieta.keywords, proprieta.language, proprieta.revision = "", "", "it-IT", 1
-    proprieta.created = proprieta.modified = descrizione.istante
-    _write(documento, snapshot, impronte)
-    scritto = io.BytesIO()
-    documento.save(scritto)
-    return repack(scritto.getvalue())
+    descrizione = describe(snapshot, impronte)
+    return write_text(f"Schema di deliberazione: {descrizione.titolo}", _lines(snapshot, impronte), descrizione)
 
 
-def _write(documento: Document, snapshot: PianoSnapshot, impronte: Impronte) -> None:
+def _lines(snapshot: PianoSnapshot, impronte: Impronte) -> Iterator[Riga]:
     testata = snapshot.contenuti.testata
-    documento.add_heading(f"Schema di deliberazione dell’ambito {italiano.tipografico(testata.ambito_nome)}", 1)
-    documento.add_paragraph(AVVERTENZA).runs[0].italic = True
-    documento.add_paragraph(f"Deliberazione n. {SPAZIO} del {SPAZIO}")
-    documento.add_paragraph(f"Oggetto: approvazione del {_named(snapshot)}.").runs[0].bold = True
-    documento.add_paragraph(f"Presenti: {SPAZIO}   Assenti: {SPAZIO}   Presiede: {SPAZIO}   Verbalizza: {SPAZIO}")
-    for titolo, righe in (
-        (the_body(testata.organo), ()),
-        ("Premesso che", _premises(snapshot)),
-        ("Considerato che", _reasons(snapshot, impronte)),
-        ("Delibera", _decisions(snapshot, impronte)),
-    ):
-        documento.add_heading(italiano.maiuscola(titolo), 2)
-        for riga in righe:
-            documento.add_paragraph(riga, style="List Number" if titolo == "Delibera" else "List Bullet")
-    documento.add_paragraph(f"Votazione: presenti {SPAZIO}, favorevoli {SPAZIO}, contrari {SPAZIO}, astenuti {SPAZIO}.")
-    documento.add_paragraph(f"Luogo e data: {SPAZIO}")
-    documento.add_paragraph(f"Chi presiede: {SPAZIO}        Chi verbalizza: {SPAZIO}")
+    yield "titolo", f"Schema di deliberazione dell’ambito {italiano.tipografico(testata.ambito_nome)}"
+    yield CORSIVO, AVVERTENZA
+    yield "", f"Deliberazione n. {SPAZIO} del {SPAZIO}"
+    yield FORTE, f"Oggetto: approvazione del {_named(snapshot)}."
+    yield "", f"Presenti: {SPAZIO}   Assenti: {SPAZIO}   Presiede: {SPAZIO}   Verbalizza: {SPAZIO}"
+    yield "sottotitolo", italiano.maiuscola(the_body(testata.organo))
+    yield "sottotitolo", "Premesso che"
+    yield from ((PUNTO, riga) for riga in _premises(snapshot))
+    yield "sottotitolo", "Considerato che"
+    yield from ((PUNTO, riga) for riga in _reasons(snapshot, impronte))
+    yield "sottotitolo", "Delibera di"
+    yield from ((NUMERO, riga) for riga in _decisions(snapshot, impronte))
+    yield "", f"Votazione: presenti {SPAZIO}, favorevoli {SPAZIO}, contrari {SPAZIO}, astenuti {SPAZIO}."
+    yield "", f"Luogo e data: {SPAZIO}"
+    yield "", f"Chi presiede: {SPAZIO}        Chi verbalizza: {SPAZIO}"
 
 
 def _named(snapshot: PianoSnapshot) -> str:
@@ -111,8 +95,8 @@ def _reasons(snapshot: PianoSnapshot, impronte: Impronte) -> Iterator[str]:
 
 def _decisions(snapshot: PianoSnapshot, impronte: Impronte) -> Iterator[str]:
     """What the summary asks, point by point; then what follows from it."""
-    richieste = ask(snapshot) if snapshot.bozza else ("Approvare il piano.",)
+    richieste = ask(snapshot) if snapshot.bozza else ("approvare il piano.",)
     for richiesta in richieste:
-        yield f"{richiesta.rstrip('.')};"
+        yield f"{richiesta[0].lower()}{richiesta[1:].rstrip('.')};"
     yield f"dare atto che il piano approvato è quello con impronta della versione (SHA-256) {impronte.versione};"
     yield "incaricare il comune capofila di pubblicare il piano e di trasmetterlo a Regione Lombardia."
