@@ -23,7 +23,6 @@ from lessico.congelamento import freeze
 from patrimonio.alloggi.servizi import add_unit
 from patrimonio.models import Finestra, ModificaUnita, Scheda
 from piano.models import Capitolo, Parere, SchemaRiga, Versione
-from piano.models import Capitolo, SchemaRiga, Versione
 from piano.snapshot import build_snapshot
 from raccolta.atti import send_back
 from raccolta.certificazione import store_certification
