@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from django.db import transaction
@@ -22,6 +23,7 @@ from piano.models import (
     Rettifica,
     Versione,
 )
+from piano.pubblicazione.file import prepare
 from piano.services import freeze_step, keep_version
 
 CAMBIATO: Final = "Mentre si scriveva il documento qualcosa è cambiato: va riletto prima di ripetere l’atto."
@@ -100,6 +102,7 @@ def _after(atto: Atto, versione: Versione, m: Mossa) -> None:
     """What can only be written once the version is there."""
     if atto is Atto.PUBBLICAZIONE:
         Pubblicazione.objects.create(versione=versione, quando=m.quando, chi=str(m.by.utente))
+        transaction.on_commit(partial(prepare, versione), robust=True)  # whoever reads it first does not wait for them
     if atto is Atto.APPROVAZIONE:
         aperte = Rettifica.objects.for_system().filter(piano=m.piano, chiusa_il=None)
         aperte.update(chiusa_il=m.quando, versione=versione)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from enti.incarichi import Richiesta
+from enti.isolamento import reached
 from enti.models import Ambito
 from patrimonio.models import Ricognizione, Scheda
 from piano.lettura import cards
@@ -22,6 +23,6 @@ def scrivania(request: Richiesta) -> HttpResponse:
     schede = Scheda.objects.visible_to(chi).filter(ricognizione__in=ricognizioni)
     contesto = {
         "scrivania": build_scrivania(chi, request.user.pk, ambiti, ricognizioni, schede, timezone.now()),
-        "piani": cards(Piano.objects.visible_to(chi)),
+        "piani": cards(Piano.objects.visible_to(chi).filter(reached(Piano, chi))),
     }
     return render(request, "piano/scrivania.html", contesto)
