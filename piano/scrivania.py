@@ -18,6 +18,7 @@ from enti.models.utente import Ruolo
 from lessico import italiano
 from patrimonio.models import Ricognizione, Scheda
 from piano.compiti import Compito, Posizione, find_compito
+from piano.iter.compiti import find_plan_tasks
 from piano.models import IN_BOZZA, Piano
 from piano.tavoli import Tavolo, build_tavolo
 from piano.versioni.voti import find_votes
@@ -107,10 +108,17 @@ def build_scrivania(
     per_ambito: defaultdict[int, list[Posizione]] = defaultdict(list)
     for scheda in viste:
         per_ambito[scheda.ricognizione.ambito_id].append(Posizione(scheda, situazioni[scheda.pk]))
-    capofila = _find_capofila(aperte, adesso)
+    capofila, del_piano = _find_capofila(ricognizioni, adesso), find_plan_tasks(chi, ricognizioni)
     voti = find_votes(chi)
     gruppi = [
-        _build_group(chi, ambito, per_ambito[ambito.pk], [r for r in aperte if r.ambito_id == ambito.pk], capofila)
+        _build_group(
+            chi,
+            ambito,
+            per_ambito[ambito.pk],
+            [r for r in aperte if r.ambito_id == ambito.pk],
+            capofila,
+            del_piano.get(ambito.pk, ()),
+        )
         for ambito in ambiti
     ]
     gruppi = [replace(g, da_fare=(*voti.get(g.ambito.pk, ()), *g.da_fare)) for g in gruppi]
@@ -153,11 +161,13 @@ def _build_group(
     posizioni: Sequence[Posizione],
     ricognizioni: Sequence[Ricognizione],
     capofila: Mapping[int, str],
+    del_piano: Collection[Compito],
 ) -> Gruppo:
     dirige = ambito.pk in chi.with_role(Ruolo.CAPOFILA)
     compiti = [
         c for p in posizioni if (c := find_compito(p, _roles_on(chi, p.scheda), recente=_is_last(p, ricognizioni)))
     ]
+    compiti += del_piano
     tavoli = [build_tavolo(r, [p for p in posizioni if p.scheda.ricognizione_id == r.pk]) for r in ricognizioni]
     return Gruppo(
         ambito=ambito,

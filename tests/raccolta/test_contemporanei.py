@@ -17,10 +17,14 @@ from enti.models import Evento, Invito
 from lessico.congelamento import thaw
 from lessico.flusso import AttoNonConsentito
 from patrimonio.models import Scheda, StatoScheda
+from piano import composizione
 from piano.anno import create, propose
 from piano.componi.scrittura import CambiatoDaAltri, save_text
 from piano.componi.testi import mark_of
-from piano.models import Capitolo
+from piano.iter.atti import perform
+from piano.iter.effetti import Dati
+from piano.iter.flusso import Atto
+from piano.models import Approvazione, Capitolo, Piano, StatoPiano, Versione
 from raccolta.atti import certify, send_back, write
 from raccolta.conduzione.cruscotto import build_cruscotto
 from raccolta.conduzione.solleciti import prepare, send_reminders
@@ -211,3 +215,19 @@ def test_due_testi_dello_stesso_capitolo_uno_resta_e_l_altro_torna_a_chi_l_ha_sc
     [rifiuto] = [esito for esito in esiti if esito]
     assert isinstance(rifiuto, CambiatoDaAltri)
     assert Capitolo.objects.for_system().get().testo == rifiuto.testo == testi[esiti.index(None)]
+
+
+def approving(m, chi) -> Callable[[], object]:
+    dati = Dati(organo="Assemblea dei Sindaci", giorno=ORA.date(), atto="n. 5")
+    return lambda: perform(Atto.APPROVAZIONE, on=m.piano, by=chi, quando=ORA, dati=dati)
+
+
+def test_due_approvazioni_ne_resta_una(raccolta, monkeypatch):
+    """Each writes its document; only one finds the plan still in front of the Assembly."""
+    monkeypatch.setattr(composizione, "bind", lambda contenuto, _: b"%PDF-1.7 " + contenuto[-64:])
+    Piano.objects.for_system().filter(pk=raccolta.piano.pk).update(stato=StatoPiano.ASSEMBLEA)
+    esiti = at_once(*[approving(raccolta, raccolta.carla)] * 3)
+    assert sum(isinstance(esito, Piano) for esito in esiti) == 1
+    assert sum("lo stato è cambiato" in str(esito) for esito in esiti) == 2
+    assert Approvazione.objects.for_system().count() == Versione.objects.for_system().count() == 1
+    assert Evento.objects.filter(atto="approvazione").count() == 1

@@ -13,7 +13,7 @@ from lessico import italiano
 from patrimonio.models import Finestra, Ricognizione, Scheda, StatoScheda
 from piano.anno import create, last_survey, propose
 from piano.caricamento import CARICAMENTO, FIXTURES, INIZIO, load_ambito, load_persone
-from piano.models import Piano
+from piano.models import AttoDiVersione, Piano, Pubblicazione, StatoPiano
 from piano.services import store_version
 from raccolta.certificazione import store_certification
 from raccolta.situazione import build_situazione
@@ -39,11 +39,21 @@ class Command(BaseCommand):
             self.stdout.write(f"Ambito {ambito}: caricato.")
         da_conservare = Piano.objects.for_system().filter(stato="approvato", versioni=None)
         for piano in da_conservare.select_related("ricognizione__ambito"):
-            store_version(piano, by=CARICAMENTO, quando=timezone.now())
-            self.stdout.write(f"{piano}: versione conservata.")
+            publish(piano, timezone.now())
+            self.stdout.write(f"{piano}: pubblicato.")
         for ambito in Ambito.objects.for_system().filter(dimostrazione=True):
             if aperta := open_year(ambito, timezone.now()):
                 self.stdout.write(f"Raccolta {aperta}: aperta per {GIORNI} giorni, per provare a compilare.")
+
+
+def publish(piano: Piano, quando: datetime) -> None:
+    """An invented plan that was approved, as anybody reads it."""
+    piano.stato = StatoPiano.PUBBLICATO
+    versione = store_version(piano, by=CARICAMENTO, quando=quando, atto=AttoDiVersione.PUBBLICAZIONE)
+    with transaction.atomic():
+        Pubblicazione.objects.create(versione=versione, quando=quando, chi=CARICAMENTO.nome)
+        Ricognizione.objects.for_system().filter(pk=piano.ricognizione_id).update(chiusa=True)
+        piano.save(update_fields=["stato"])
 
 
 @transaction.atomic
