@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from crispy_forms.layout import Column, LayoutObject, Row
+from crispy_forms.layout import Column, Layout, LayoutObject, Row
 from django import forms
 
 from enti.allegati import CampoFile
@@ -36,6 +36,7 @@ class ModuloDiAtto(ModuloDiRaccolta):
         self.piano, self.situazione = piano, situazione
         super().__init__(*args, **altro)
         self.offer()
+        self.helper.layout = Layout(*self.parts())
 
     def offer(self) -> None:
         """The choices, where there are any."""
