@@ -40,6 +40,13 @@ class Campo(Struct, frozen=True):
         interi = Q(ente=self.interi[0]) if len(self.interi) == 1 else Q(ente__in=self.interi)
         return interi | Q(ente__in=self.altri, comune__in=self.comuni) if self.altri else interi
 
+    def narrow(self, contati: Mapping[str, RegistroContato]) -> "Campo":
+        """Only the enti that have dwellings; those that have them all in these comuni are whole: an index serves it."""
+        interi = [ente for ente in self.interi if ente in contati]
+        altri = {ente: {g.comune for g in contati[ente].gruppi} for ente in self.altri if ente in contati}
+        interi += [ente for ente, dove in altri.items() if dove <= self.comuni]
+        return Campo(tuple(interi), tuple(ente for ente in altri if ente not in interi), self.comuni)
+
     def restrict(self, contati: Mapping[str, RegistroContato]) -> tuple[Gruppo, ...]:
         """The same of what was counted."""
         tutti = (g for ente, registro in contati.items() for g in registro.gruppi if ente in self.enti)

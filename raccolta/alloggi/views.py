@@ -35,16 +35,17 @@ _CIFRE: Final = 6
 def unita(request: Richiesta) -> HttpResponseBase:
     """The dwellings of an ente, or of an ambito: filters, numbers by state, a page of them."""
     registro, tutti = find_register(request, request.GET.get("di", ""))
-    gruppi = registro.campo.restrict(load_counts(registro.campo.enti))
+    contati = load_counts(registro.campo.enti)
+    gruppi, campo = registro.campo.restrict(contati), registro.campo.narrow(contati)
     nomi = load_labels(registro, {g.comune for g in gruppi}, {g.gestore or "" for g in gruppi})
     form = FiltriForm(request.GET, registri=tutti, gruppi=gruppi, nomi=nomi)
     filtri = form.wanted()
     if is_asked(request):
-        return _take_away(request, registro, find_units(registro.campo, filtri), nomi)
-    contati = count_units(registro.campo, filtri, gruppi)
-    pagina = read_page(registro.campo, filtri, _number(request), contati.totale)
+        return _take_away(request, registro, find_units(campo, filtri), nomi)
+    cercati = count_units(campo, filtri, gruppi)
+    pagina = read_page(campo, filtri, _number(request), cercati.totale)
     contesto = {"registro": registro, "form": form, "pagina": pagina, "nomi": nomi}
-    contesto |= {"tenuti": sum(gruppo.unita for gruppo in gruppi), "prospetto": build_prospetto(contati)}
+    contesto |= {"tenuti": sum(gruppo.unita for gruppo in gruppi), "prospetto": build_prospetto(cercati)}
     return render(request, "raccolta/alloggi/unita.html", contesto)
 
 

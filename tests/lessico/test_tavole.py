@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from lessico.tavole import xlsx
 from lessico.tavole.csv import write_csv
 from lessico.tavole.tavola import Colonna, Tavola, Tipo
-from lessico.tavole.xlsx import write_xlsx
+from lessico.tavole.xlsx import TroppeRighe, write_xlsx
 
 COLONNE = (
     Colonna("Nome", larga=True),
@@ -91,13 +91,12 @@ def test_cio_che_un_file_non_regge_si_toglie():
     assert len(as_sheet(table([("x" * 40_000,)], COLONNE[:1]))["A2"].value) == 32_000
 
 
-def test_oltre_il_massimo_si_continua_in_un_altro_foglio(monkeypatch):
+def test_oltre_il_massimo_si_scarica_il_csv(monkeypatch):
     monkeypatch.setattr(xlsx, "MASSIMO_RIGHE", 3)
-    file = io.BytesIO()
-    write_xlsx(table([(str(n),) for n in range(4)], COLONNE[:1]), file)
-    cartella = load_workbook(file)
-    assert cartella.sheetnames == ["Dati", "Dati 2", "Note"]
-    assert [cartella["Dati 2"].cell(riga, 1).value for riga in (1, 2)] == ["Nome", "3"]
+    righe = [(str(n),) for n in range(4)]
+    assert as_sheet(table(righe[:3], COLONNE[:1])).max_row == 4
+    with pytest.raises(TroppeRighe, match="CSV"):
+        write_xlsx(table(righe, COLONNE[:1]), io.BytesIO())
 
 
 @pytest.mark.parametrize("write", [write_csv, lambda tavola: write_xlsx(tavola, io.BytesIO())])
