@@ -91,7 +91,10 @@ class Fotografo:
         self.take(compila, "disponibilita", f"{self.scheda}disponibilita/")
         self.take_conflict(compila)
         self.take_errors(compila)
-        self.take_offices(self.enter("capofila"))
+        capofila = self.enter("capofila")
+        self.take_offices(capofila)
+        self.take_rest_of_offices(capofila)
+        self.take_rest_of_scheda(compila)
         complete(self.scena)
         self.take_checks(compila)
         self.take(compila, "riepilogo", f"{self.scheda}riepilogo/")
@@ -163,6 +166,32 @@ class Fotografo:
             "schema": f"{self.raccolta}schema/",
             "solleciti": f"{self.raccolta}solleciti/",
             "persone": "/ambiti/valdemo/persone/",
+        }.items():
+            self.take(pagina, nome, dove)
+
+    def take_rest_of_scheda(self, pagina: Page) -> None:
+        """The other pages of who compiles: a scheda half filled in."""
+        for nome in ("quote", "avvisi", "misure", "note", "foglio", "storia", "domande", "allegati"):
+            self.take(pagina, nome, f"{self.scheda}{nome}/")
+        self.take(pagina, "valore", f"{self.scheda}valore/?cella={SAP}")
+        for nome in ("permessi", "regole", "norme"):
+            self.take(pagina, nome, f"/{nome}/")
+
+    def take_rest_of_offices(self, pagina: Page) -> None:
+        """The other pages of the capofila, and its own scheda."""
+        d_ambito = Scheda.objects.for_system().get(ricognizione=self.scena.ricognizione, ente=None)
+        for nome, dove in {
+            "scrivania-capofila": "/scrivania/",
+            "nuova-finestra": f"{self.raccolta}ricognizione/finestra/",
+            "proroga": f"{self.raccolta}ricognizione/proroga/",
+            "integrazione": f"{self.raccolta}ricognizione/integrazione/",
+            "storia-raccolta": f"{self.raccolta}storia/",
+            "ponte-nel-piano": f"{self.raccolta}ponte/",
+            "nuovo-anno": "/ambiti/valdemo/nuovo-anno/",
+            "enti": "/ambiti/valdemo/enti/",
+            "invito": "/ambiti/valdemo/persone/invito/",
+            "scheda-ambito": f"/schede/{d_ambito.pk}/",
+            "avvisi-ambito": f"/schede/{d_ambito.pk}/avvisi/",
         }.items():
             self.take(pagina, nome, dove)
 
