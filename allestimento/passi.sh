@@ -186,6 +186,7 @@ servi() {
   $PY manage.py conti_dimostrazione
   dico "Pianocasa è su http://127.0.0.1:$porta/ (si ferma con Ctrl-C)"
   export DEBUG=0
+  $PY manage.py db_worker --interval 1 --verbosity 0 & # long files of dwellings are read in the background
   $PY manage.py componi_piani --ogni 5 & # the drafts that change are composed before anybody asks
   $PY -m gunicorn pianocasa.wsgi --bind "127.0.0.1:$porta" --workers 2 --threads 4 --no-control-socket --log-level warning &
   trap 'kill $(jobs -p) 2>/dev/null; wait' EXIT

@@ -24,6 +24,7 @@ from patrimonio.alloggi.servizi import add_unit
 from patrimonio.models import Finestra, ModificaUnita, Scheda
 from piano.models import Capitolo, Parere, SchemaRiga, Versione
 from piano.snapshot import build_snapshot
+from raccolta.alloggi.modelli import Importazione, Lavoro
 from raccolta.atti import send_back
 from raccolta.certificazione import store_certification
 from raccolta.models import Certificazione, Conversazione, Messaggio, Modifica, Rinvio, Sollecito
@@ -100,6 +101,10 @@ REGOLE: Mapping[str, Regola] = {
     "piano:annulla_anno": Regola("ambito", (Azione.RICOGNIZIONE,)),
     "raccolta:dal_registro": Regola("scheda", LEGGE_SCHEDA, (Azione.COMPILAZIONE,)),
     "raccolta:unita_detail": Regola("unita", LEGGE_SCHEDA),
+    **{
+        f"raccolta:{nome}": Regola("importazione", (Azione.ALLOGGI,))
+        for nome in ("importazione_detail", "importazione_colonne", "lavoro")
+    },
     "raccolta:unita_change": Regola("unita", (Azione.ALLOGGI,)),
     "raccolta:unita_remove": Regola("unita", (Azione.ALLOGGI,)),
     "enti:persone": Regola("ambito", (Azione.INVITO,)),
@@ -183,6 +188,16 @@ def casa(mondo: SimpleNamespace) -> SimpleNamespace:
         da="Anna",
     )
     valori = {"codice": "A1", "indirizzo": "via Roma 1", "comune": m.rovato.ente.comune, "stato": "libera"}
+    m.importazione = Importazione.objects.create(
+        ente=m.rovato.ente,
+        nome="alloggi.csv",
+        contenuto=b"Codice",
+        assaggi=[{"foglio": "", "righe": [], "quante": 1}],
+        impronta="x",
+        da="Anna",
+        quando=ora,
+    )
+    m.lavoro = Lavoro.objects.create(ente=m.rovato.ente, importazione=m.importazione, tipo="prova", chiesto_il=ora)
     m.unita = add_unit(m.rovato.ente, valori, by=m.anna, quando=ora, origine=DIGITATA)
     contenuto = freeze(build_snapshot(m.piano))
     m.versione = Versione.objects.create(
@@ -246,6 +261,8 @@ def path_of(nome: str, m: SimpleNamespace) -> str:
         "ente": m.rovato.ente_id,
         "invito": m.invito.pk,
         "incarico": m.persone["compilatore"].pk,
+        "importazione": m.importazione.pk,
+        "lavoro": m.lavoro.pk,
         "finestra": m.futura.pk,
         "unita": m.unita.pk,
         "nome": "json",
@@ -261,6 +278,7 @@ def sees(oggetto: str, chi: Incarichi, m: SimpleNamespace) -> bool:
     righe = {
         "scheda": m.rovato,
         "incarico": m.persone["compilatore"],
+        "importazione": m.importazione,
         "invito": m.invito,
         "allegato": m.allegato,
         "piano": m.piano,

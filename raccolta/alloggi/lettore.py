@@ -36,7 +36,7 @@ def main() -> None:
     cartella = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))
     if len(sys.argv) > 1:
         foglio = cartella.get_sheet_by_name(sys.argv[1])
-        _put([foglio.total_height])
+        _put([_count(foglio)])
         for blocco in _blocks(foglio):
             _put(blocco)
     else:
@@ -57,12 +57,17 @@ def _taste(foglio: CalamineSheet) -> dict[str, Any]:
         if len(righe) == PRIME:
             break
         righe.append(_plain(riga[:COLONNE]))
-    return {"foglio": foglio.name, "righe": righe, "quante": foglio.total_height}
+    return {"foglio": foglio.name, "righe": righe, "quante": _count(foglio)}
+
+
+def _count(foglio: CalamineSheet) -> int:
+    """Rows, from the first of the sheet."""
+    return foglio.end[0] + 1 if foglio.end else 0
 
 
 def _blocks(foglio: CalamineSheet) -> Iterator[list[list[Any]]]:
     """Rows from the first of the sheet on, as many as are read."""
-    if foglio.total_height > RIGHE:
+    if _count(foglio) > RIGHE:
         sys.exit(TROPPO)
     blocco: list[list[Any]] = []
     for riga in foglio.iter_rows():

@@ -25,6 +25,7 @@ class Importazione(models.Model):
     impronta = models.CharField(max_length=64)
     foglio = models.CharField(max_length=200, blank=True)
     intestazione = models.PositiveIntegerField("riga dei titoli", default=1)
+    assaggi = models.JSONField(default=list, help_text="Le prime righe di ogni foglio, finché il file non è arrivato.")
     colonne = models.JSONField(default=list)
     fissi = models.JSONField(default=dict, help_text="Campo → valore uguale per tutti gli alloggi del file.")
     stato = models.CharField(max_length=10, choices=StatoImportazione, default=StatoImportazione.CARICATA)

@@ -2,6 +2,7 @@
 
 import csv
 import re
+import struct
 import subprocess
 import sys
 import zipfile
@@ -110,7 +111,7 @@ def check_archive(contenuto: bytes, disteso: int) -> None:
     try:
         with zipfile.ZipFile(BytesIO(contenuto)) as archivio:
             membri = archivio.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as errore:
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error) as errore:
         raise FoglioRifiutato(_NON_SI_APRE) from errore
     if any(membro.filename.lower().endswith("vbaproject.bin") for membro in membri):
         raise FoglioRifiutato(_MACRO)

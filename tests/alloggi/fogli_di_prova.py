@@ -1,0 +1,58 @@
+"""Lists of dwellings as files: as the enti have them, and as nobody should."""
+
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+
+from openpyxl import Workbook
+
+TITOLI = ("Codice alloggio", "Via", "Comune", "Mq", "Stato", "Tipologia", "Intestatario")
+
+
+def xlsx(righe: Iterable[Sequence[object]], titoli: Sequence[str] = TITOLI, foglio: str = "Alloggi") -> bytes:
+    cartella = Workbook(write_only=True)
+    pagina = cartella.create_sheet(foglio)
+    pagina.append(list(titoli))
+    for riga in righe:
+        pagina.append(list(riga))
+    scritto = io.BytesIO()
+    cartella.save(scritto)
+    return scritto.getvalue()
+
+
+def alloggi(quanti: int, **altro: object) -> list[list[object]]:
+    """Dwellings of Rovato: code, street, comune, surface, state, type, and a name that nobody should read."""
+    return [
+        [f"A{n:05}", f"Via Roma {n}", "Rovato", 60.5, altro.get("stato", "Locato"), "ERP", "Rossi Mario"]
+        for n in range(1, quanti + 1)
+    ]
+
+
+def ods(righe: Iterable[Sequence[str]]) -> bytes:
+    """The smallest OpenDocument spreadsheet there is."""
+    celle = "".join(
+        "<table:table-row>"
+        + "".join(f'<table:table-cell office:value-type="string"><text:p>{v}</text:p></table:table-cell>' for v in riga)
+        + "</table:table-row>"
+        for riga in righe
+    )
+    nomi = "urn:oasis:names:tc:opendocument:xmlns"
+    testo = (
+        f'<office:document-content xmlns:office="{nomi}:office:1.0" xmlns:table="{nomi}:table:1.0" '
+        f'xmlns:text="{nomi}:text:1.0"><office:body><office:spreadsheet><table:table table:name="Foglio1">{celle}'
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    scritto = io.BytesIO()
+    with zipfile.ZipFile(scritto, "w") as archivio:
+        archivio.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archivio.writestr("content.xml", testo)
+    return scritto.getvalue()
+
+
+def with_sheet(xml: str) -> bytes:
+    """A workbook whose only sheet is what is given."""
+    buono, scritto = io.BytesIO(xlsx([])), io.BytesIO()
+    with zipfile.ZipFile(buono) as archivio, zipfile.ZipFile(scritto, "w", zipfile.ZIP_DEFLATED) as nuovo:
+        for nome in archivio.namelist():
+            nuovo.writestr(nome, xml if nome == "xl/worksheets/sheet1.xml" else archivio.read(nome))
+    return scritto.getvalue()
