@@ -1,4 +1,4 @@
-"""Where a file waits until it is confirmed: one for each person and place, the last that was brought, for a day."""
+"""Where a file waits until it is confirmed: one for each person and place, few for each person, for a day."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,6 +11,8 @@ from raccolta.fogli.chiave import FoglioRifiutato
 from raccolta.models import FoglioInAttesa
 
 DURATA: Final = timedelta(days=1)
+QUANTI: Final = 10
+"""The files of one person that wait."""
 NOME_MASSIMO: Final = 120
 
 
@@ -29,6 +31,8 @@ def keep(utente: Utente, posto: str, nome: str, contenuto: bytes, quando: dateti
     portato = Portato(get_random_string(32), shorten(nome), contenuto)
     valori = {"codice": portato.codice, "nome": portato.nome, "contenuto": contenuto, "quando": quando}
     righe.update_or_create(utente=utente, posto=posto, defaults=valori)
+    di_troppo = righe.filter(utente=utente).order_by("-quando", "-pk").values_list("pk", flat=True)[QUANTI:]
+    righe.filter(pk__in=list(di_troppo)).delete()
     return portato
 
 

@@ -12,6 +12,8 @@ from openpyxl import Workbook
 
 from enti.incarichi import load_incarichi
 from patrimonio.models import Finestra, Scheda
+from raccolta.atti import send_back
+from raccolta.fogli import attesa
 from raccolta.fogli.cartella import DISTESO, MASSIMO, as_text
 from raccolta.fogli.chiave import FOGLIO, describe_key, seal_key
 from raccolta.fogli.lettura import read_file
@@ -153,6 +155,35 @@ def test_due_finestre_e_un_giorno_dopo(anna, aperta):
     assert (tardi.status_code, "non c’è più" in tardi.content.decode()) == (422, True)
     bring(anna, aperta.rovato, pack(cartella))
     assert FoglioInAttesa.objects.for_system().count() == 1
+
+
+def test_ne_aspettano_pochi_per_persona(aperta):
+    adesso = timezone.now()
+    for numero in range(attesa.QUANTI + 3):
+        attesa.keep(aperta.anna.utente, f"scheda/{numero}", "x.xlsx", b"x", adesso + timedelta(seconds=numero))
+    attesa.keep(aperta.bruno.utente, "scheda/1", "x.xlsx", b"x", adesso)
+    righe = FoglioInAttesa.objects.for_system()
+    assert righe.filter(utente=aperta.anna.utente).count() == attesa.QUANTI
+    assert set(righe.values_list("posto", flat=True)) >= {f"scheda/{attesa.QUANTI + 2}", "scheda/1"}
+    assert attesa.shorten("a" * 300 + ".xlsx").endswith("a.xlsx")
+    assert len(attesa.shorten("a" * 300 + ".xlsx")) == attesa.NOME_MASSIMO
+
+
+def test_di_una_scheda_rinviata_si_scrive_solo_cio_che_si_chiede(anna, aperta):
+    """The rest is locked in the workbook; who unlocks it is told, and it stays as it was."""
+    Scheda.objects.filter(pk=aperta.rovato.pk).update(stato="certificata")
+    send_back(aperta.rovato, celle=[SAP], motivo="È un errore?", by=aperta.carla, quando=timezone.now())
+    aperta.rovato.refresh_from_db()
+    cartella = take(anna, aperta.rovato)
+    assert not find(cartella, SAP).protection.locked
+    assert find(cartella, SAS).protection.locked
+    find(cartella, SAP).value, find(cartella, SAS).value = 84, 9
+    risposta = bring(anna, aperta.rovato, pack(cartella))
+    [prova] = risposta.context["prove"]
+    assert [c.cella for c in prova.cambi] == [SAP]
+    assert [(g.posti, "ha chiesto di rivedere altro" in g.frase) for g in prova.gruppi] == [(("Patrimonio, E9",), True)]
+    assert confirm(anna, aperta.rovato, risposta).status_code == 302
+    assert [(r.sap, r.sas) for r in build_schede([aperta.rovato])[aperta.rovato.pk].consistenza] == [(84, 3)]
 
 
 def test_d_ufficio_vuole_il_motivo(client, aperta):

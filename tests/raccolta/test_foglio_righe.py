@@ -2,7 +2,9 @@
 
 import csv
 import io
+import zipfile
 from datetime import timedelta
+from xml.sax.saxutils import escape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -302,3 +304,59 @@ def test_le_domande_non_crescono_con_le_schede(elena, due_schede):
     with CaptureQueriesContext(connection) as due:
         elena.get(reverse("raccolta:fogli_scarica", args=[due_schede.aler.ente_id, 2026]))
     assert len(due) <= 2 * len(una)
+
+
+# ODS
+
+
+MANIFESTO = """<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">
+<manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>
+<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>
+</manifest:manifest>"""
+
+
+def as_ods(cartella):
+    """The same values in an OpenDocument, as small as one can be."""
+    spazio = "urn:oasis:names:tc:opendocument:xmlns:"
+    tavole = "".join(
+        f'<table:table table:name="{foglio.title}">{"".join(map(ods_row, foglio.iter_rows()))}</table:table>'
+        for foglio in cartella.worksheets
+    )
+    contenuto = (
+        f'<office:document-content xmlns:office="{spazio}office:1.0" xmlns:table="{spazio}table:1.0" '
+        f'xmlns:text="{spazio}text:1.0"><office:body><office:spreadsheet>{tavole}</office:spreadsheet></office:body>'
+        "</office:document-content>"
+    )
+    scritto = io.BytesIO()
+    with zipfile.ZipFile(scritto, "w") as archivio:
+        archivio.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archivio.writestr("META-INF/manifest.xml", MANIFESTO)
+        archivio.writestr("content.xml", contenuto)
+    return scritto.getvalue()
+
+
+def ods_row(celle):
+    return f"<table:table-row>{''.join(ods_cell(cella.value) for cella in celle)}</table:table-row>"
+
+
+def ods_cell(valore):
+    if valore is None or str(valore).startswith("=SUM"):
+        return "<table:table-cell/>"
+    if isinstance(valore, int | float):
+        return f'<table:table-cell office:value-type="float" office:value="{valore}"/>'
+    testo = f"<text:p>{escape(str(valore))}</text:p>"
+    return f'<table:table-cell office:value-type="string">{testo}</table:table-cell>'
+
+
+def test_il_foglio_salvato_in_ods(anna, aperta):
+    """It is read as it is; with its errors marked it is an XLSX, that can be brought back."""
+    cartella = take(anna, aperta.rovato)
+    assert prova_of(bring(anna, aperta.rovato, as_ods(cartella), "scheda.ods")).cambi == ()
+    find(cartella, SAP).value, find(cartella, SAS).value = 84, "tre"
+    risposta = bring(anna, aperta.rovato, as_ods(cartella), "scheda.ods")
+    assert [(c.a, c.posto) for c in prova_of(risposta).cambi] == [("84", "Patrimonio, D9")]
+    segnato = load_workbook(io.BytesIO(marked(anna, risposta, aperta.rovato).content))
+    assert find(segnato, SAS).comment.text.startswith("Da correggere: «tre»")
+    find(segnato, SAS).value = 3
+    di_nuovo = prova_of(bring(anna, aperta.rovato, pack(segnato)))
+    assert ([c.a for c in di_nuovo.cambi], di_nuovo.errori) == (["84"], ())
