@@ -14,12 +14,13 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lessico.voce import StatoVoce
 from raccolta.fogli.chiave import FOGLIO, describe_key, seal_key
 from raccolta.fogli.pagine import Fascicolo
-from raccolta.fogli.tavola import PRIMA, Casella, Tavola, Tipo, draw
+from raccolta.fogli.tavola import PRIMA, Casella, Riquadro, Tavola, Tipo, draw
 from raccolta.moduli.campi import CampoConteggio, CampoData, CampoEuro, CampoIntero, CampoPercentuale, CampoTesto
 from raccolta.moduli.confronto import STATI, in_words
 
@@ -48,6 +49,7 @@ _CASELLA: Final = PatternFill("solid", fgColor="FFFFFBE6")
 _RIGA: Final = Side("thin", color="FF768593")
 _BORDO: Final = Border(top=_RIGA, bottom=_RIGA, left=_RIGA, right=_RIGA)
 _BORDI: Final = {Tipo.TESTA: Border(bottom=_RIGA), Tipo.TOTALE: Border(top=_RIGA), Tipo.CAMPO: _BORDO}
+_A_FIANCO: Final = Alignment(vertical="top")
 _A_CAPO: Final = Alignment(vertical="top", wrap_text=True)
 _FORMATI: Final[Sequence[tuple[type[forms.Field], str]]] = (
     (CampoConteggio, "#,##0"),
@@ -58,6 +60,7 @@ _FORMATI: Final[Sequence[tuple[type[forms.Field], str]]] = (
     (forms.CharField, "@"),
 )
 _LARGA, _STRETTA = 34, 19
+_RIGA_ALTA: Final = 15
 
 _LEGGIMI: Final = (
     "Si scrive soltanto nelle caselle chiare: il resto è bloccato, ma senza parola d’ordine.",
@@ -174,14 +177,26 @@ class Pittore:
                 self._paint(numero, colonna, casella)
         for numero in tavola.nascoste:
             self.foglio.row_dimensions[numero].hidden = True
-        for colonna in range(PRIMA, self.foglio.max_column + 1):
-            lettera = get_column_letter(colonna)
-            self.foglio.column_dimensions[lettera].width = self.larghezze.get(colonna, _STRETTA)
-        self.foglio.column_dimensions["B"].width = _LARGA
+        self._size(tavola)
         self.foglio.column_dimensions["A"].hidden = True
         self.foglio.freeze_panes = "C2"
+        _fit_on_paper(self.foglio)
         self.foglio.protection.sheet = True
         self.foglio.protection.formatColumns = self.foglio.protection.formatRows = False
+
+    def _size(self, tavola: Tavola) -> None:
+        """Columns by what is written in them; the heads as high as they need."""
+        self.larghezze[PRIMA] = _LARGA
+        for colonna in range(PRIMA, self.foglio.max_column + 1):
+            self.foglio.column_dimensions[get_column_letter(colonna)].width = self.larghezze.get(colonna, _STRETTA)
+        for numero, riquadro in enumerate(tavola.righe, start=1):
+            if any(casella.tipo is Tipo.TESTA for casella in riquadro.values()):
+                self.foglio.row_dimensions[numero].height = _RIGA_ALTA * self._lines(riquadro)
+
+    def _lines(self, riquadro: Riquadro) -> int:
+        """In how many lines the heads of a table stand."""
+        lunghi = ((len(str(c.valore or "")), self.larghezze.get(n, _STRETTA)) for n, c in riquadro.items() if n > 1)
+        return max(1 + lettere // larghezza for lettere, larghezza in lunghi)
 
     def _paint(self, riga: int, colonna: int, casella: Casella) -> None:
         if casella.tipo is Tipo.TOTALE and casella.campo:
@@ -224,9 +239,17 @@ class Pittore:
         return self.regole[dove, libera]
 
 
+def _fit_on_paper(foglio: Worksheet) -> None:
+    """As wide as a page, for who prints it."""
+    foglio.page_setup.orientation, foglio.page_setup.paperSize = "landscape", foglio.PAPERSIZE_A4
+    foglio.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    foglio.page_setup.fitToHeight = 0
+
+
 def _style(cella: Any, casella: Casella) -> None:
     """How a cell looks: by what it is for and, where something is written, by its field."""
-    cella.font, cella.alignment = _CARATTERI.get(casella.tipo, _NORMALE), _A_CAPO
+    cella.font = _CARATTERI.get(casella.tipo, _NORMALE)
+    cella.alignment = _A_FIANCO if casella.tipo in (Tipo.TITOLO, Tipo.VOCE) else _A_CAPO
     if bordo := _BORDI.get(casella.tipo):
         cella.border = bordo
     if casella.tipo is Tipo.TESTA:

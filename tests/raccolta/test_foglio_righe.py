@@ -241,7 +241,7 @@ def page_of_all(mondo):
 def test_un_foglio_per_tutte_le_schede(elena, due_schede):
     schede = (due_schede.lontana, due_schede.aler)
     pagina = elena.get(page_of_all(due_schede))
-    assert "2 schede, una per ambito" in text(pagina)
+    assert "Schede di 2 ambiti." in text(pagina)
     scaricato = elena.get(reverse("raccolta:fogli_scarica", args=[due_schede.aler.ente_id, 2026])).content
     cartella = load_workbook(io.BytesIO(scaricato))
     for ambito, sap in (("Altrove", 7), ("Oglio", 9)):
