@@ -1,5 +1,6 @@
 """The workflow of the plan: from the collection to the publication, who takes each step, on what conditions."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -28,11 +29,23 @@ class Atto(StrEnum):
     RETTIFICA = "rettifica"
 
 
+POCHI: Final = 6
+"""Up to how many are named one by one."""
+
+
+def name_few(nomi: Sequence[str]) -> str:
+    """«Rovato e Chiari»; of many, the first and how many more there are."""
+    if len(nomi) <= POCHI:
+        return italiano.elenco(nomi)
+    altri = len(nomi) - POCHI + 1
+    return f"{', '.join(nomi[: POCHI - 1])} e altri {altri}"
+
+
 def raccolta_conclusa(s: Situazione) -> str | None:
     """While a window is open somebody may still certify."""
     if s.aperta_fino and s.non_certificate:
         fino = italiano.scadenza("al", s.aperta_fino)
-        nomi = italiano.elenco(s.non_certificate)
+        nomi = name_few(s.non_certificate)
         return f"La raccolta è aperta fino {fino}, e manca ancora la certificazione di: {nomi}."
     return None
 
@@ -46,7 +59,7 @@ def tutte_certificate(s: Situazione) -> str | None:
     """Every ente certified its data, or the capofila says why it goes ahead (l.r. 16/2016, art. 6, c. 2)."""
     if not s.non_certificate:
         return None
-    nomi = italiano.elenco(s.non_certificate)
+    nomi = name_few(s.non_certificate)
     return f"Manca la certificazione di: {nomi}. Si può procedere lo stesso, scrivendone il motivo."
 
 

@@ -112,6 +112,11 @@ def test_le_condizioni(guardia, cambia, frase):
     assert detta is None if frase is None else frase in (detta or "")
 
 
+def test_di_molti_si_nominano_i_primi():
+    assert flusso.name_few(["A", "B"]) == "A e B"
+    assert flusso.name_few([*"ABCDEFGH"]) == "A, B, C, D, E e altri 3"
+
+
 def test_ogni_condizione_della_tabella_ha_la_sua_prova():
     provate = {caso[0] for caso in test_le_condizioni.pytestmark[0].args[1]}
     assert {guardia for passo in PIANO.passi for guardia in passo.se} == provate
