@@ -24,7 +24,7 @@ def piano(solo_oglio_ovest: None):
 
 def test_gli_stessi_dati_si_compongono_una_volta(piano, django_assert_max_num_queries) -> None:
     prima = ensure(piano)
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(37):
         seconda = ensure(find_piano("oglio-ovest", 2026))
     assert (seconda.pk, bytes(seconda.pdf)) == (prima.pk, bytes(prima.pdf))
     assert Composizione.objects.for_system().count() == 1

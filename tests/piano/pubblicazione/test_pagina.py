@@ -33,6 +33,7 @@ def test_chiunque_legge_il_piano_pubblicato(client: Client, pubblicato: Versione
     for parola in ("12 gennaio 2026", "Il piano in una pagina", 'id="consistenza"', pubblicato.impronta, "030 700700"):
         assert parola in testo
     assert "CC BY 4.0" in testo
+    assert 'href="/verifica/"' in testo
     assert "BOZZA" not in testo
     assert testo.count("<h1") == 1
     assert testo.count("btn-primary") == 1
