@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Final
 
 from enti.calendario import day_of
+from piano.iter.esaminati import find_outdated
 from piano.iter.parole import ATTESE, find_next, offer, road
 from piano.iter.scadenze import find_deadlines
-from piano.iter.situazione import ParereLetto, Situazione, build_situazione
+from piano.iter.situazione import Situazione, build_situazione
 from piano.models import IN_BOZZA, Approvazione, Parere, Piano, Rettifica, StatoPiano, Trasmissione, Versione
 from raccolta.lettura.registrati import read_events
 
@@ -29,7 +30,7 @@ def read_iter(piano: Piano, adesso: datetime) -> dict[str, object]:
         "prossimo": prossimo,
         "altri": tuple(o for o in offerti if o is not prossimo),
         "pareri": () if piano.stato in IN_BOZZA else tuple(p for p in situazione.pareri if p.pk),
-        "cambiati": changed_since_heard(situazione.pareri),
+        "superati": find_outdated(piano),
         "approvazioni": Approvazione.objects.for_system().filter(piano=piano).order_by("data", "pk"),
         "trasmissioni": Trasmissione.objects.for_system().filter(piano=piano).order_by("data"),
         "rettifica": Rettifica.objects.for_system().filter(piano=piano, chiusa_il=None).first(),
@@ -50,11 +51,6 @@ def load_versions(piano: Piano) -> list[Versione]:
     return list(righe.defer("contenuto", "html", "pdf").order_by("-numero"))
 
 
-def changed_since_heard(pareri: tuple[ParereLetto, ...]) -> tuple[str, ...]:
-    """The ALER that were heard on other contenuti than the present ones (GOV-04)."""
-    return tuple(parere.nome for parere in pareri if parere.esito and parere.sentito and not parere.attuale)
-
-
 def read_opinion(parere: Parere, situazione: Situazione) -> dict[str, object]:
     """The page of an opinion: on what it is asked, how it stands, whether it can be written now."""
     letto = next(p for p in situazione.pareri if p.aler == parere.aler_id)
@@ -62,6 +58,6 @@ def read_opinion(parere: Parere, situazione: Situazione) -> dict[str, object]:
         "parere": parere,
         "letto": letto,
         "aperto": parere.piano.stato == StatoPiano.PARERE,
-        "cambiato": bool(changed_since_heard((letto,))),
+        "superati": tuple(s for s in find_outdated(parere.piano) if s.aler == str(parere.aler)),
         "versioni": load_versions(parere.piano),
     }

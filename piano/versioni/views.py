@@ -12,6 +12,7 @@ from enti.incarichi import Richiesta
 from enti.permessi import Azione, find_incarico
 from lessico.congelamento import thaw
 from piano.errori import PianoNonComponibile
+from piano.iter.esaminati import find_outdated
 from piano.lettura import describe, read_frozen
 from piano.models import IN_BOZZA, Piano, Versione
 from piano.sintesi import summarise
@@ -145,6 +146,7 @@ def assemblea(request: Richiesta, piano: int) -> HttpResponse:
         "cifre": compare_totals(prima, snapshot) if prima else (),
         "lato": _side_of(trovato),
         "approvato": not snapshot.bozza,
+        "superati": find_outdated(trovato),
     }
     return render(request, "piano/assemblea.html", _context(request, trovato) | contesto)
 

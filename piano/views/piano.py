@@ -12,6 +12,7 @@ from enti.isolamento import reached
 from enti.permessi import Azione, find_incarico
 from piano.errori import PianoNonComponibile
 from piano.esportazioni.formati import FORMATI
+from piano.iter.esaminati import find_outdated
 from piano.lettura import describe, read, read_frozen, read_pdf
 from piano.models import Piano
 from piano.pubblicazione.versioni import of_plan
@@ -44,6 +45,7 @@ def bozza(request: Richiesta, ambito: str, anno: int) -> HttpResponse:
         "dimostrazione": piano.ricognizione.ambito.dimostrazione,
         "ricognizione": piano.ricognizione,
         "compone": _composes(request, piano),
+        "superati": find_outdated(piano),
     }
     return render(request, "piano/piano_detail.html", contesto)
 

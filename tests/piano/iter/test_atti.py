@@ -15,6 +15,7 @@ from patrimonio.models import Finestra, Scheda
 from piano.iter.atti import perform
 from piano.iter.conservati import keep_opinion_file, keep_signed
 from piano.iter.effetti import Dati
+from piano.iter.esaminati import find_outdated
 from piano.iter.flusso import Atto
 from piano.iter.situazione import build_situazione
 from piano.models import Approvazione, Capitolo, Deroga, Parere, Piano, Pubblicazione, Rettifica, Versione
@@ -196,6 +197,9 @@ def test_dopo_il_parere_i_contenuti_cambiano_e_si_spiega(pronto):
     [parere] = build_situazione(pronto.piano, ORA).pareri
     assert parere.sentito
     assert not parere.attuale
+    pronto.piano.refresh_from_db()
+    [superato] = find_outdated(pronto.piano)
+    assert (superato.aler, superato.url) == ("ALER", "/ambiti/oglio/2026/versioni/confronto/?da=1&a=2")
     with pytest.raises(AttoNonConsentito, match="c’è da spiegare: Dopo il parere"):
         step(pronto, Atto.INVIO)
     snapshot = build_snapshot(Piano.objects.for_system().get(pk=pronto.piano.pk))
