@@ -30,12 +30,16 @@ def _outdated(piano: Piano, sentiti: list[Parere]) -> Iterator[Superato]:
     righe = Versione.objects.for_system().filter(piano=piano).order_by("numero")
     versioni = {impronta: numero for numero, impronta in righe.values_list("numero", "impronta_contenuti")}
     in_bozza = piano.stato in IN_BOZZA or not versioni
-    attuale = fingerprint(freeze(build_snapshot(piano).contenuti)) if in_bozza else max(versioni, key=lambda impronta: versioni[impronta])
+    attuale = _now(piano) if in_bozza else max(versioni, key=lambda impronta: versioni[impronta])
     verso = "bozza" if in_bozza else str(max(versioni.values()))
     for parere in sentiti:
         if parere.impronta_contenuti != attuale:
             esaminata = versioni.get(parere.impronta_contenuti)
             yield Superato(str(parere.aler), _difference(piano, esaminata, verso) if esaminata else "")
+
+
+def _now(piano: Piano) -> str:
+    return fingerprint(freeze(build_snapshot(piano).contenuti))
 
 
 def _difference(piano: Piano, da: int, a: str) -> str:
