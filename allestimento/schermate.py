@@ -194,6 +194,16 @@ class Fotografo:
             "avvisi-ambito": f"/schede/{d_ambito.pk}/avvisi/",
         }.items():
             self.take(pagina, nome, dove)
+        self.take_sending_back(pagina)
+
+    def take_sending_back(self, pagina: Page) -> None:
+        """Who one is is said again, then what is to be looked at again, and why."""
+        certificate = Scheda.objects.for_system().filter(ricognizione=self.scena.ricognizione, stato="certificata")
+        pagina.goto(f"{self.sito}/schede/{certificate.order_by('pk')[0].pk}/rinvia/")
+        self.take(pagina, "conferma")
+        pagina.get_by_label("Password").fill(PAROLA)
+        pagina.get_by_role("button", name="Conferma e prosegui").click()
+        self.take(pagina, "rinvio")
 
     def take_certification(self, pagina: Page) -> None:
         """Who certifies says again who she is, reads, attests; the receipt as it comes out of the printer."""
