@@ -37,9 +37,13 @@ def append(
 def _append_last(catena: str, quando: datetime, campi: dict[str, str]) -> Evento:
     """After the last event as it is now; raises IntegrityError when another was quicker."""
     ultimo = Evento.objects.filter(catena=catena, successivo=None).first()
-    istante = quando.astimezone(UTC).isoformat()  # as it is read back: a seal can be checked
-    prima = ultimo.sigillo if ultimo else ""
-    c = campi
-    contenuto = (prima, catena, c["atto"], c["oggetto"], c["dettaglio"], c["impronta"], istante, c["chi"])
-    sigillo = fingerprint(freeze(contenuto))
+    sigillo = seal(ultimo.sigillo if ultimo else "", catena=catena, quando=quando, **campi)
     return Evento.objects.create(catena=catena, precedente=ultimo, quando=quando, sigillo=sigillo, **campi)
+
+
+def seal(
+    prima: str, *, catena: str, atto: str, oggetto: str, dettaglio: str, impronta: str, quando: datetime, chi: str
+) -> str:
+    """The seal of a line: the SHA-256 of all it says, with the seal of the line before, or nothing for the first."""
+    istante = quando.astimezone(UTC).isoformat()  # as it is read back: a seal can be checked
+    return fingerprint(freeze((prima, catena, atto, oggetto, dettaglio, impronta, istante, chi)))

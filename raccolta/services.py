@@ -35,6 +35,19 @@ def update(scheda: Scheda, celle: Mapping[str, object], *, by: Attore, origine: 
     return tuple(Modifica.objects.bulk_create(m for m in modifiche if m.da != m.a))
 
 
+@transaction.atomic
+def restore(scheda: Scheda, celle: Mapping[str, object]) -> None:
+    """Bring back the values of a scheda that comes from another installation, into one that has none.
+
+    They are read, checked and written as any other. There is no new provenance: the old one, the changes as they were
+    made, comes along with the archive, and whoever brings it checks the impronta. Raises CelleNonValide, ValueError.
+    """
+    foglio, _ = _apply(scheda, celle)
+    if any(riga.pk is not None for riga in foglio.righe.values()) or scheda.modifiche.exists():
+        raise ValueError(f"{scheda}: ha già dei valori.")
+    foglio.save()
+
+
 def find_reasons(scheda: Scheda, celle: Mapping[str, object]) -> Mapping[str, str]:
     """Why these values would be refused, cell by cell; nothing is written, and nothing is found when they would not."""
     try:
