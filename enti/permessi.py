@@ -32,6 +32,7 @@ class Azione(StrEnum):
     CRUSCOTTO = "cruscotto"
     CONTROLLI = "controlli"
     COMPOSIZIONE = "composizione"
+    ARCHIVIO = "archivio"
     RICOGNIZIONE = "ricognizione"
     ITER = "iter"
     PARERE = "parere"
@@ -79,6 +80,7 @@ PERMESSI: Final = (
     Permesso(Azione.CRUSCOTTO, "Vede a che punto è ogni ente e manda i solleciti", (CAPOFILA,)),
     Permesso(Azione.CONTROLLI, "Legge i controlli di tutti gli enti, e spiega quelli sul piano", (CAPOFILA,)),
     Permesso(Azione.COMPOSIZIONE, "Scrive i testi del piano, e ne ordina lo schema", (CAPOFILA,)),
+    Permesso(Azione.ARCHIVIO, "Scarica l’archivio di un piano, con tutto ciò che lo riguarda", (CAPOFILA,)),
     Permesso(Azione.RICOGNIZIONE, "Apre l’anno, le finestre e le proroghe; registra le integrazioni", (CAPOFILA,)),
     Permesso(Azione.ITER, "Porta avanti il piano: proposta, Assemblea, approvazione, pubblicazione", (CAPOFILA,)),
     Permesso(Azione.PARERE, "Dà il parere della propria ALER; il capofila registra quello avuto", (PARERE, CAPOFILA)),

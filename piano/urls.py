@@ -4,6 +4,7 @@ from typing import Final
 
 from django.urls import path
 
+from piano.archivio.views import archivio
 from piano.componi.urls import urlpatterns as componi
 from piano.esportazioni.formati import FORMATI
 from piano.iter.urls import urlpatterns as iter_
@@ -24,6 +25,7 @@ urlpatterns = [
     path("schede/<int:scheda>/ponte/", ponte.ponte, name="ponte"),
     path("ambiti/<slug:ambito>/<int:anno>/controlli/", controlli.controlli, name="controlli"),
     path("ambiti/<slug:ambito>/<int:anno>/ponte/", ponte.allegato_ponte, name="allegato_ponte"),
+    path("ambiti/<slug:ambito>/<int:anno>/archivio/", archivio, name="archivio"),
     *componi,
     *iter_,
     *versioni,

@@ -90,6 +90,7 @@ REGOLE: Mapping[str, Regola] = {
         for nome in ("versioni", "confronto", "versione_conservata")
     },
     **{f"piano:{nome}": Regola("piano", (Azione.FASCICOLO,)) for nome in ("fascicolo", "fascicolo_zip", "assemblea")},
+    "piano:archivio": Regola("ambito", (Azione.ARCHIVIO,)),
     "piano:allegato_ponte": Regola("ambito", (Azione.RICOGNIZIONE,)),
     "piano:iter": Regola("ambito", (Azione.ITER,)),
     "piano:iter_atto": Regola("ambito", (Azione.ITER,)),

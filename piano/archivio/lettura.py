@@ -41,6 +41,13 @@ class Archivio:
         self.percorso = percorso
         self.aperto: IO[bytes] = percorso.open("rb")
         try:
+            self._open()
+        except ArchivioRifiutato:
+            self.aperto.close()
+            raise
+
+    def _open(self) -> None:
+        try:
             self.zip = zipfile.ZipFile(self.aperto)
             self.indice = thaw(self._read_index(), Indice)
         except (zipfile.BadZipFile, KeyError, OSError, zlib.error, EOFError, NotImplementedError) as errore:
@@ -182,12 +189,16 @@ class Archivio:
         enti = [riga["ente"] or "" for riga in self.rows("patrimonio.Scheda")]
         for numero, riga in enumerate(self.rows("raccolta.Certificazione"), start=1):
             ente = enti[riga["scheda"] - 1]
-            suoi = (e for e in eventi if e.atto == "certificazione" and e.impronta == riga["impronta"])
+            quando = datetime.fromisoformat(riga["quando"])
+            certificati = (e for e in eventi if e.atto == "certificazione")
+            suoi = (
+                e for e in certificati if e.impronta == riga["impronta"] or (e.quando, e.chi) == (quando, riga["nome"])
+            )
             letta = CertificazioneLetta(
                 nome_riga=f"scheda «{ente or 'ambito'}», certificazione {riga['numero']}",
                 ente=ente,
                 contenuto=self.content("raccolta.Certificazione", numero, "contenuto"),
-                quando=datetime.fromisoformat(riga["quando"]),
+                quando=quando,
                 eventi=tuple(suoi),
                 **{campo: riga[campo] for campo in ("numero", "impronta", "testo_versione", "nome", "ruolo")},
             )

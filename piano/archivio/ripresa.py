@@ -10,8 +10,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import BinaryField, Field, ForeignKey, Model
 
 from enti import registro
-from enti.models import Ambito, Attore, Ente, Evento
+from enti.models import Ambito, Attore, AttoreSistema, Ente, Evento
 from lessico.congelamento import fingerprint, freeze
+from lessico.origine import Origine, TipoOrigine
 from patrimonio.models import Ricognizione, Scheda
 from piano.archivio.indice import CELLE, PRECEDENTE, RIGHE, UNIONI, ArchivioRifiutato
 from piano.archivio.lettura import Archivio, Riga
@@ -19,13 +20,17 @@ from piano.archivio.modelli import CONTORNO, Contorno, fields_of, in_order, mode
 from piano.models import Piano
 from piano.snapshot import build_snapshot
 from piano.verifica.banca_dati import verify_all
+from raccolta.celle import values_of
+from raccolta.certificazione import find_last, read_content
 from raccolta.errori import CelleNonValide
-from raccolta.services import restore
+from raccolta.services import restore, update
 from raccolta.valori import build_schede
 
 INSIEME: Final = 500
 """How many rows are written together."""
 _DEL_CONTORNO: Final = {contorno.modello for contorno in CONTORNO}
+_SCHEDA_PRIMA: Final = (PRECEDENTE, "patrimonio.Scheda")
+RIPRESA: Final = AttoreSistema("ripresa di un archivio")
 _ANNO_PRIMA: Final = ("patrimonio.Ricognizione", "piano.Piano", "patrimonio.Scheda", "raccolta.Certificazione")
 
 
@@ -75,6 +80,7 @@ class _Ripresa:
         if not prima.exists():
             for etichetta in _ANNO_PRIMA:
                 self.write(etichetta, PRECEDENTE)
+            self.bring_year_before()
         for etichetta in in_order():
             if etichetta == "raccolta.Modifica":
                 self.bring_values()
@@ -154,6 +160,15 @@ class _Ripresa:
                 slug=scritto
             )
         return campo.attname, self.chiavi[cartella, sua, int(str(scritto))]
+
+    def bring_year_before(self) -> None:
+        """The values that were certified the year before: of their history nothing came, so it says from where."""
+        origine = Origine(TipoOrigine.CARICATA, f"archivio del {self.indice.anno}")
+        schede = [chiave for (cartella, sua, _), chiave in self.chiavi.items() if (cartella, sua) == _SCHEDA_PRIMA]
+        for scheda in Scheda.objects.for_system().filter(pk__in=schede).order_by("pk"):
+            if (ultima := find_last(scheda)) and (celle := values_of(read_content(ultima))):
+                update(scheda, celle, by=RIPRESA, origine=origine)
+                Scheda.objects.for_system().filter(pk=scheda.pk).update(versione=scheda.versione)
 
     def bring_values(self) -> None:
         """The values of every scheda, through the one way in."""

@@ -146,10 +146,8 @@ def _verify_history(scheda: Scheda, viva: SchedaCongelata) -> Iterator[Guasto]:
     valori: dict[str, str] = {}
     modifiche = Modifica.objects.for_system().filter(scheda=scheda).order_by("pk")
     for cella, da, a in modifiche.values_list("cella", "da", "a").iterator():
-        if cella in valori and valori[cella] != da:
-            yield Guasto(
-                "raccolta_modifica", str(scheda), cella, f"parte da «{da}», ma il valore era «{valori[cella]}»."
-            )
+        if _plain(da) != _plain(era := valori.get(cella, "")):
+            yield Guasto("raccolta_modifica", str(scheda), cella, f"parte da «{da}», ma il valore era «{era}».")
         valori[cella] = a
     oggi = {cella: as_text(valore) for cella, valore in values_of(viva).items()}
     for cella in sorted(valori.keys() | oggi.keys()):

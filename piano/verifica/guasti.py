@@ -171,8 +171,7 @@ def check_certification(c: CertificazioneLetta) -> Iterator[Guasto]:
     """The certified bytes and their impronta; who certified, when and in which role, where the registro says it."""
     contata = fingerprint(c.contenuto)
     if contata != c.impronta:
-        campo = "contenuto" if c.eventi else "contenuto o impronta"
-        yield Guasto(CERTIFICAZIONE, c.nome_riga, campo, "i byte non hanno più la loro impronta.")
+        yield Guasto(CERTIFICAZIONE, c.nome_riga, _which(c, contata), "i byte non hanno più la loro impronta.")
     elif _owner(c.contenuto) != c.ente:
         yield Guasto(CERTIFICAZIONE, c.nome_riga, "scheda", "il contenuto è di un’altra scheda.")
     dettaglio = f"certificazione {c.numero}, attestazione {c.testo_versione}, {c.ruolo}"
@@ -187,6 +186,14 @@ def check_certification(c: CertificazioneLetta) -> Iterator[Guasto]:
         for (campo, vero), registrato in zip(detto.items(), vicino, strict=True):
             if vero != registrato:
                 yield Guasto(CERTIFICAZIONE, c.nome_riga, campo, "non è ciò che ne dice il registro.")
+
+
+def _which(c: CertificazioneLetta, contata: str) -> str:
+    """Of the two that do not agree, the one of which the registro says otherwise; both when it says nothing."""
+    registrate = {evento.impronta for evento in c.eventi}
+    if contata in registrate:
+        return "impronta"
+    return "contenuto" if c.impronta in registrate else "contenuto o impronta"
 
 
 def _owner(contenuto: bytes) -> str | None:

@@ -2,17 +2,14 @@
 
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from enti.models import AttoreSistema
 from piano.archivio.indice import ArchivioRifiutato
 from piano.archivio.lettura import Archivio
-from piano.archivio.ripresa import import_archive
-
-RIPRESA: Final = AttoreSistema("ripresa di un archivio")
+from piano.archivio.ripresa import RIPRESA, import_archive
 
 
 class Command(BaseCommand):

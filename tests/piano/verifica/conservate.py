@@ -76,7 +76,7 @@ def keep_all(piano: Piano, composti, *, pubblica: bool = True) -> list[Versione]
         for atto, (contenuto, composto) in zip(PASSI, composti, strict=True)
     ]
     if pubblica:
-        Pubblicazione.objects.create(versione=tenute[-1], quando=ORA, chi="Carla")
+        Pubblicazione.objects.create(versione=tenute[-1], quando=ORA, chi=SISTEMA.nome)
     return tenute
 
 
