@@ -319,7 +319,9 @@ def counts() -> list[int]:
 def ask(client: Client, indirizzo: str, metodo: str) -> int:
     """What is answered; what was written, if anything, is taken back."""
     with transaction.atomic():
-        stato = client.generic(metodo, indirizzo).status_code
+        risposta = client.generic(metodo, indirizzo)
+        stato = risposta.status_code
+        risposta.close()  # one may be a file
         transaction.set_rollback(True)
     return stato
 

@@ -14,6 +14,8 @@ from piano.archivio.scrittura import write_archive
 from piano.models import Piano
 
 ATTO: Final = "archivio"
+IN_MEMORIA: Final = 16 * 1024 * 1024
+"""A larger archive is written on the disk until it has been sent."""
 
 
 def export_file(piano: Piano, percorso: Path) -> Indice:
@@ -30,7 +32,7 @@ def export_file(piano: Piano, percorso: Path) -> Indice:
 
 def hand_over(piano: Piano, *, by: Incarico, quando: datetime) -> tuple[IO[bytes], Indice]:
     """The archive as a file open at its beginning, which goes when it is closed; the registro keeps its impronta."""
-    aperto = tempfile.TemporaryFile()  # noqa: SIM115 it lives until it has been sent
+    aperto: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORIA)  # noqa: SIM115 it lives until it has been sent
     indice = write_still(piano, aperto)
     registro.append(
         ATTO,

@@ -19,6 +19,9 @@ FUORI: Final[Mapping[str, str]] = {
     "enti.Invito": "gli inviti, con gli indirizzi di chi li riceve",
     "patrimonio.UnitaAbitativa": "il registro degli alloggi è dell’ente: ciò che un piano ne prende è nelle celle",
     "patrimonio.ModificaUnita": "la storia del registro degli alloggi, per lo stesso motivo",
+    "raccolta.Importazione": "un file di alloggi portato nel registro dell’ente",
+    "raccolta.MappaturaColonne": "come un ente chiama le colonne dei suoi file di alloggi",
+    "raccolta.Lavoro": "un lavoro in sottofondo di questa installazione",
     "raccolta.FoglioInAttesa": "un foglio portato e non ancora confermato: non è un dato",
     "piano.Composizione": "il documento di una bozza: si ricompone",
 }
