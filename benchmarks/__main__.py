@@ -19,7 +19,7 @@ import msgspec
 from benchmarks import alloggi, pagine
 from benchmarks.soffice import find_libreoffice
 
-PASSI = ("congelamento", "snapshot", "html", "pdf", "tabella", "typst", "libreoffice", "invariato")
+PASSI = ("congelamento", "snapshot", "html", "pdf", "tabella", "typst", "libreoffice", "invariato", "confronto")
 ALTRE = ("regole", "pubblicazione")
 PIANI = (("oglio-ovest", 2026), ("valdemo", 2026))
 

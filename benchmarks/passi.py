@@ -30,6 +30,7 @@ from piano.models import Piano  # noqa: E402
 from piano.pdf import render_pdf  # noqa: E402
 from piano.snapshot import build_snapshot, fingerprints  # noqa: E402
 from piano.valori import PianoSnapshot  # noqa: E402
+from piano.versioni.confronto import compare  # noqa: E402
 
 RIPETIZIONI = 5
 TEMPI: list[float] = []
@@ -50,6 +51,15 @@ def bare_table(html: str) -> str:
     return f"<html lang=it><title>Tabella</title><body><h1>T</h1><table>{testa}<tbody>{righe}</tbody></table></html>"
 
 
+def prepare_comparison(piano: Piano) -> tuple[Callable[[], object], str]:
+    """With the plan of the year before; where there is none, with itself."""
+    anno, ambito = piano.ricognizione.anno - 1, piano.ricognizione.ambito
+    passati = Piano.objects.for_system().filter(ricognizione__ambito=ambito, ricognizione__anno=anno)
+    prima, dopo = build_snapshot(passati.first() or piano), build_snapshot(piano)
+    trovato = compare(prima, dopo)
+    return lambda: compare(prima, dopo), f"{trovato.quante_celle} valori, {len(trovato.esiti)} esiti"
+
+
 def prepare(passo: str, ambito: str, anno: int) -> tuple[Callable[[], object], str]:
     """What to time, and a note on its size."""
     piano = find(ambito, anno)
@@ -57,6 +67,8 @@ def prepare(passo: str, ambito: str, anno: int) -> tuple[Callable[[], object], s
         with CaptureQueriesContext(connection) as interrogazioni:
             build_snapshot(piano)
         return lambda: build_snapshot(piano), f"{len(interrogazioni)} interrogazioni"
+    if passo == "confronto":
+        return prepare_comparison(piano)
     snapshot = build_snapshot(piano)
     contenuto = freeze(snapshot)
     if passo == "congelamento":
