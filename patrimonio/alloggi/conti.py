@@ -1,6 +1,6 @@
 """The register of dwellings counted: how many there are of each kind, as a value, and the query that counts them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
@@ -34,9 +34,12 @@ class RegistroContato(Struct, frozen=True):
         """Dwellings of a type."""
         return sum(gruppo.unita for gruppo in self.gruppi if gruppo.tipo == tipo)
 
-    def count(self, stato: str, tipo: str) -> int:
-        """Dwellings of a type in a state."""
-        return sum(g.unita for g in self.gruppi if (g.stato, g.tipo) == (stato, tipo))
+    def by_state(self) -> Mapping[tuple[str, str], int]:
+        """(state, type) → dwellings, in one walk."""
+        conti: Counter[tuple[str, str]] = Counter()
+        for gruppo in self.gruppi:
+            conti[gruppo.stato, gruppo.tipo] += gruppo.unita
+        return conti
 
     @property
     def totale(self) -> int:
@@ -52,8 +55,7 @@ def load_counts(enti: Iterable[str]) -> Mapping[str, RegistroContato]:
     """The registers of some enti, in one query; an ente that keeps none is not there."""
     trovati: defaultdict[str, list[Gruppo]] = defaultdict(list)
     righe = UnitaAbitativa.objects.for_system().filter(ente__in=list(enti)).order_by()
-    for parti in righe.values_list(*CONTATI).annotate(unita=Count("*")):
-        gruppo = msgspec.convert(parti, Gruppo)
+    for gruppo in msgspec.convert(list(righe.values_list(*CONTATI).annotate(unita=Count("*"))), list[Gruppo]):
         trovati[gruppo.ente].append(gruppo)
     return {ente: RegistroContato(tuple(gruppi)) for ente, gruppi in trovati.items()}
 

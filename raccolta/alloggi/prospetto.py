@@ -42,8 +42,9 @@ def build_prospetto(contati: RegistroContato) -> Prospetto:
 
 
 def _rows(contati: RegistroContato) -> Iterator[Riga]:
+    conti = contati.by_state()
     for stato in StatoUnita:
-        numeri = tuple(contati.count(stato, tipo) for tipo in TipoUnita)
+        numeri = tuple(conti.get((stato.value, tipo.value), 0) for tipo in TipoUnita)
         tipi = [f"{italiano.numero(n)} {tipo.label}" for n, tipo in zip(numeri, TipoUnita, strict=True) if n]
         quanti = italiano.conta(sum(numeri), "alloggio", "alloggi")
         yield Riga(stato.label, numeri, f"{quanti}, di cui {italiano.elenco(tipi)}")
