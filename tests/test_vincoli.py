@@ -36,6 +36,7 @@ from patrimonio.models import (
     Proroga,
     Ricognizione,
     Scheda,
+    UnitaAbitativa,
     VoceDichiarata,
 )
 from piano.models import (
@@ -52,11 +53,13 @@ from piano.models import (
     Trasmissione,
     Versione,
 )
+from raccolta.alloggi.modelli import Importazione, Lavoro, MappaturaColonne
 from raccolta.models import (
     Bozza,
     Certificazione,
     Conversazione,
     Documento,
+    FoglioInAttesa,
     Messaggio,
     Modifica,
     Motivazione,
@@ -357,6 +360,52 @@ CASI: dict[str, Caso] = {
     "deroga_ambito": Caso(Deroga, with_piano(oggetto="certificazione", motivo="x", data=OGGI)),
     "deroga_motivata": Caso(
         Deroga, with_piano(oggetto="parere", ente_id="aler", motivo="x", data=OGGI), always(ente_id="rovato", motivo="")
+    ),
+}
+
+
+UNITA = {"indirizzo": "via Nuova 1", "comune_id": "017166", "stato": "libera", "modificata_il": PRIMA}
+IMPORTAZIONE = {"nome": "a.csv", "contenuto": b"x", "quando": PRIMA}
+LASCIATA = {"stato": "lasciata", "contenuto": None}
+
+
+def dwelling(**campi: Any) -> Callable[[SimpleNamespace], Mapping[str, Any]]:
+    return lambda m: {"ente": m.rovato.ente, "codice": "A1", **UNITA, **campi}
+
+
+def job(**campi: Any) -> Callable[[SimpleNamespace], Mapping[str, Any]]:
+    def riga(m: SimpleNamespace) -> Mapping[str, Any]:
+        importazione = Importazione.objects.get_or_create(ente=m.rovato.ente, defaults=IMPORTAZIONE)[0]
+        return {"ente": m.rovato.ente, "importazione": importazione, "tipo": "prova", "chiesto_il": PRIMA, **campi}
+
+    return riga
+
+
+CASI |= {
+    "unita_codice": Caso(UnitaAbitativa, dwelling()),
+    "unita_con_codice": Caso(UnitaAbitativa, dwelling(), always(codice="")),
+    "unita_tipo": Caso(UnitaAbitativa, dwelling(), always(codice="B", tipo="boh")),
+    "unita_stato": Caso(UnitaAbitativa, dwelling(), always(codice="B", stato="boh")),
+    "unita_superficie": Caso(UnitaAbitativa, dwelling(), always(codice="B", superficie_utile=-1)),
+    "unita_costo": Caso(UnitaAbitativa, dwelling(), always(codice="B", costo_lavori=-1)),
+    "foglio_in_attesa_unico": Caso(
+        FoglioInAttesa, lambda m: {"utente": m.anna.utente, "posto": "scheda/1", "contenuto": b"x", "quando": PRIMA}
+    ),
+    "importazione_file": Caso(
+        Importazione,
+        lambda m: {"ente": m.rovato.ente, **IMPORTAZIONE},
+        always(**LASCIATA | {"contenuto": b"x"}),
+    ),
+    "importazione_conclusa": Caso(
+        Importazione, lambda m: {"ente": m.rovato.ente, **IMPORTAZIONE}, always(**LASCIATA, conclusa_il=DOPO)
+    ),
+    "MappaturaColonne.ente": Caso(MappaturaColonne, lambda m: {"ente": m.rovato.ente}),
+    "lavoro_uno_aperto": Caso(Lavoro, job()),
+    "lavoro_fatte": Caso(Lavoro, job(), always(stato="finito", fatte=2, totale=1)),
+    "lavoro_perche": Caso(Lavoro, job(), always(stato="fallito", perche="")),
+    "file_pubblicato_unico": Caso(
+        FilePubblicato,
+        lambda m: {"versione": first_version(m.piano), "nome": "a.csv", "dimensione": 1, "impronta": "x"},
     ),
 }
 
