@@ -54,6 +54,13 @@ class Esito(Struct, frozen=True):
         return f"{self.peso}. {self.segnalazione.perche}{spiegato}"
 
 
+def rules_in_force(piano: PianoSnapshot) -> frozenset[str]:
+    """The rules that apply to a plan, by its year and its law."""
+    anno, regime = piano.contenuti.testata.anno, piano.contenuti.regime
+    del_piano = {regola.codice for regola in DEL_PIANO if regola.applies(anno, regime)}
+    return frozenset(del_piano | {regola.codice for regola in DELLE_SCHEDE if regola.applies(anno, regime)})
+
+
 def find_outcomes(piano: PianoSnapshot, sfondo: Sfondo | None = None) -> tuple[Esito, ...]:
     """Every finding on a plan and on its schede, with its reason: the plan first, then the enti in their order."""
     sfondo = sfondo or Sfondo()

@@ -1,6 +1,6 @@
 """The dossier for the Assembly: one zip, always the same for the same plan, with an index of what is in it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Final
 
@@ -21,7 +21,7 @@ from piano.snapshot import fingerprints
 from piano.valori import Impronte, PianoSnapshot, RigaCongelata
 from piano.versioni.confronto import compare
 from piano.versioni.delibera import write_resolution
-from piano.versioni.esiti import FRASI, Esito, Sfondo, find_outcomes
+from piano.versioni.esiti import FRASI, Esito, Sfondo, find_outcomes, rules_in_force
 from piano.versioni.lati import find_before, load_background
 
 
@@ -144,7 +144,7 @@ def _pages(materia: Materia, snapshot: PianoSnapshot) -> Iterator[Mapping[str, o
         "senza": f"Nessun dato: il piano del {anno - 1} non è conservato in Pianocasa.",
     }
     yield {"pareri": _opinions(snapshot), "allegati": [nome for nome, _ in materia.pareri]}
-    yield {"controlli": check_all(find_outcomes(snapshot, materia.sfondo))}
+    yield {"controlli": check_all(find_outcomes(snapshot, materia.sfondo), rules_in_force(snapshot))}
     yield {"prospetto": motivazioni.context(snapshot, _RIGA)["prospetto"], "vuoto": "Nessuna motivazione."}
     yield {"prospetto": fonti.tabulate_sources(snapshot), "vuoto": "Nessuna scheda."}
 
@@ -155,27 +155,23 @@ class Controllo(Struct, frozen=True):
     codice: str
     frase: str
     esiti: tuple[Esito, ...]
-
-    @property
-    def aperto(self) -> bool:
-        """Something is to be corrected, or to be explained."""
-        return any(e.segnalazione.ferma and not e.motivazione for e in self.esiti)
+    in_vigore: bool = True
 
     @property
     def esito(self) -> str:
         """In a word or two."""
         if not self.esiti:
-            return "nessun rilievo"
+            return "nessun rilievo" if self.in_vigore else "non si applica a questo piano"
         aperti = sum(1 for e in self.esiti if e.segnalazione.ferma and not e.motivazione)
         quanti = italiano.conta(len(self.esiti), "rilievo", "rilievi")
         return f"{quanti}, {italiano.numero(aperti)} da risolvere" if aperti else quanti
 
 
-def check_all(esiti: Iterable[Esito]) -> tuple[Controllo, ...]:
-    """Every rule of the registry, in reading order: those that found nothing too."""
+def check_all(esiti: Iterable[Esito], in_vigore: Collection[str] = tuple(FRASI)) -> tuple[Controllo, ...]:
+    """Every rule of the registry, in reading order: those that found nothing, or do not apply, too."""
     trovati = tuple(esiti)
     return tuple(
-        Controllo(codice, frase, tuple(e for e in trovati if e.segnalazione.regola == codice))
+        Controllo(codice, frase, tuple(e for e in trovati if e.segnalazione.regola == codice), codice in in_vigore)
         for codice, frase in FRASI.items()
     )
 
