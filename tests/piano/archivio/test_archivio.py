@@ -121,6 +121,15 @@ def test_nessun_indirizzo_di_posta_delle_persone(archivio_di_valle):
     assert b"password" not in tutto.replace(b"Non contiene password", b"")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_si_scrive_con_le_righe_di_un_solo_momento(tmp_path):
+    percorso = tmp_path / "valle.zip"
+    export_file(create_valle().piano, percorso)
+    with Archivio(percorso) as archivio:
+        assert list(archivio.verify()) == []
+        assert archivio.indice.impronte.schede.keys() == {"rio"}
+
+
 # one byte
 
 
