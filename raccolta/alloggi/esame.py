@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from raccolta.alloggi.campi import PER_CODICE
-from raccolta.alloggi.celle import CellaErrata, Lettura, to_text
+from raccolta.alloggi.celle import CODICE_FISCALE, CellaErrata, Lettura, to_text
 from raccolta.alloggi.luoghi import Luoghi
 from raccolta.alloggi.sorgente import Riga
 from raccolta.fogli.cartella import name_cell
@@ -119,7 +119,8 @@ class Esame:
         cella = riga[posto] if posto < len(riga) else ""
         valore, frase = _judge(colonna.campo, cella, leggi)
         if frase:
-            sbagli.append(Errore(numero, self._name(numero, colonna), colonna.campo, to_text(cella)[:80], frase))
+            scritto = "" if frase == CODICE_FISCALE else to_text(cella)[:80]
+            sbagli.append(Errore(numero, self._name(numero, colonna), colonna.campo, scritto, frase))
         elif len(memoria) < _MEMORIA and not isinstance(cella, list):
             memoria[cella] = valore
         return valore

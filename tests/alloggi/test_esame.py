@@ -52,6 +52,7 @@ def test_una_riga_buona_e_le_righe_fantasma():
         (with_(superficie_utile=["2026-05-12"]), ("superficie_utile", 1, "F2 «12/05/2026»")),
         (with_(fine_lavori="31/12/2026"), ("fine_lavori", 1, "H2 «2026-12-31»")),
         (with_(lavori="Bagno"), ("lavori", 1, "G2 «Bagno»")),
+        (with_(lavori="per RSSMRA80A01H501U"), ("lavori", 1, "G2")),
         (BUONA[:4], ("stato", 1, "E2")),
     ],
 )
