@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.management.commands import db_worker
 
 from patrimonio.models import ModificaUnita, UnitaAbitativa
 from raccolta.alloggi import lavori
@@ -195,10 +196,14 @@ def job_page(lavoro: Lavoro) -> str:
     return reverse("raccolta:lavoro", args=[lavoro.pk])
 
 
-def test_un_file_lungo_aspetta_chi_lavora_in_sottofondo(anna: Client, lungo: Lavoro) -> None:
+def test_un_file_lungo_aspetta_chi_lavora_in_sottofondo(
+    anna: Client, lungo: Lavoro, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert lungo.stato == "attesa"
     assert "<progress" in anna.get(job_page(lungo)).content.decode()
     assert anna.get(page(lungo.importazione)).url == job_page(lungo)
+    # the worker lets go of the connection, in which the transaction of the test is open
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
     call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
     assert anna.get(job_page(lungo)).url == page(lungo.importazione)
     lungo.refresh_from_db()
