@@ -5,7 +5,7 @@ after the imports, «caldo» the median of five more. Beside the PDF stand a bar
 floor), Typst on the same text and tables (the floor of all), LibreOffice converting the DOCX of the same plan (the
 peer, where it is installed). «invariato» is the server time of the PDF of a plan that has not changed. Then the
 rules, ``benchmarks.regole``, the published plan, ``benchmarks.pubblicazione``, the verification and the archive,
-``benchmarks.verifica``, and the pages, ``benchmarks.pagine``.
+``benchmarks.verifica``, the lists of dwellings, ``benchmarks.elenchi``, and the pages, ``benchmarks.pagine``.
 """
 
 import os
@@ -21,7 +21,7 @@ from benchmarks import alloggi, pagine
 from benchmarks.soffice import find_libreoffice
 
 PASSI = ("congelamento", "snapshot", "html", "pdf", "tabella", "typst", "libreoffice", "invariato", "confronto")
-ALTRE = ("regole", "pubblicazione", "verifica")
+ALTRE = ("regole", "pubblicazione", "verifica", "elenchi")
 PIANI = (("oglio-ovest", 2026), ("valdemo", 2026))
 
 

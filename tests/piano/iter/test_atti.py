@@ -23,6 +23,7 @@ from piano.rilievi import explain_plan, find_plan_findings
 from piano.services import seal
 from piano.snapshot import build_snapshot
 from piano.valori import PianoSnapshot
+from piano.verifica.banca_dati import verify_chains, verify_versions
 from raccolta.atti import send_back, write
 from raccolta.certificazione import store_certification
 from raccolta.conduzione.finestre import DatoNonValido
@@ -78,6 +79,8 @@ def test_dalla_raccolta_alla_pubblicazione(pronto):
     for prima, dopo in pairwise(versioni):
         assert thaw(bytes(dopo.contenuto), PianoSnapshot).busta.versione_precedente == prima.impronta
     assert Pubblicazione.objects.for_system().get().versione == versioni[-1]
+    assert not list(verify_versions(Versione.objects.for_system().all()))
+    assert not list(verify_chains(Evento.objects.filter(catena=pronto.ricognizione.catena)))
     assert Approvazione.objects.for_system().get().voti == "presenti 9, favorevoli 8, astenuti 1"
 
 
