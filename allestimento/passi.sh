@@ -203,7 +203,7 @@ collaudo() { # on both engines; what was left out is said last
   tralasciati=$(mktemp)
   for base in ${SUITE_DB:-sqlite postgres}; do
     dico "Prove su $base"
-    PIANOCASA_TRALASCIATI="$tralasciati" SUITE_DB=$base $PY -m pytest -q -n "${PROCESSI:-auto}" ${ARGS:-} || esito=1
+    PIANOCASA_TRALASCIATI="$tralasciati" SUITE_DB=$base $PY -m pytest -q -n "${PROCESSI:-auto}" --dist worksteal ${ARGS:-} || esito=1
   done
   if [ -s "$tralasciati" ]; then
     dico "Tralasciate:"
