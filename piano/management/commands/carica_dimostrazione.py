@@ -14,6 +14,7 @@ from patrimonio.models import Finestra, Ricognizione, Scheda, StatoScheda
 from piano.anno import create, last_survey, propose
 from piano.caricamento import CARICAMENTO, FIXTURES, INIZIO, load_ambito, load_persone
 from piano.models import AttoDiVersione, Piano, Pubblicazione, StatoPiano
+from piano.pubblicazione.file import prepare
 from piano.services import store_version
 from raccolta.certificazione import store_certification
 from raccolta.situazione import build_situazione
@@ -54,6 +55,7 @@ def publish(piano: Piano, quando: datetime) -> None:
         Pubblicazione.objects.create(versione=versione, quando=quando, chi=CARICAMENTO.nome)
         Ricognizione.objects.for_system().filter(pk=piano.ricognizione_id).update(chiusa=True)
         piano.save(update_fields=["stato"])
+    prepare(versione)
 
 
 @transaction.atomic
