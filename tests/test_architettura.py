@@ -208,6 +208,13 @@ def test_ogni_template_serve():
         assert di_django or sostituisce or della_pagina or nominato, f"nessuno usa {nome}"
 
 
+def test_una_chiave_non_prende_il_punto_delle_migliaia():
+    """In an attribute a number is read by a program: «4.831» is not the key 4831. The key of an ente is a name."""
+    nuda = re.compile(r"""=\"[^\"]*\{\{ (?![\w.]*ente\.pk)[\w.]*(?:\.pk|\.versione|\.fatte|\.totale) \}\}""")
+    trovate = {p.name: nuda.findall(p.read_text(encoding="utf-8")) for p in TEMPLATE}
+    assert {nome: righe for nome, righe in trovate.items() if righe} == {}
+
+
 def test_nell_albero_nessun_percorso_di_una_macchina_e_nessun_attrezzo():
     macchine = re.compile(r"(?<![\w./}*])/(?:work|root|home|Users)/\w")
     attrezzi = re.compile(

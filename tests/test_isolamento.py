@@ -321,7 +321,8 @@ def ask(client: Client, indirizzo: str, metodo: str) -> int:
     with transaction.atomic():
         risposta = client.generic(metodo, indirizzo)
         stato = risposta.status_code
-        risposta.close()  # one may be a file
+        if risposta.streaming:  # at the end of it the answer closes its file by itself
+            b"".join(risposta.streaming_content)
         transaction.set_rollback(True)
     return stato
 

@@ -37,7 +37,6 @@ def test_il_capofila_lo_scarica_e_il_registro_lo_ricorda(client, carla, tmp_path
     )
     file = tmp_path / "archivio.zip"
     file.write_bytes(b"".join(risposta.streaming_content))
-    risposta.close()
     with Archivio(file) as archivio:
         assert list(archivio.verify()) == []
         evento = Evento.objects.filter(catena="ricognizione/valle/2026").last()
