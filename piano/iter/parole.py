@@ -23,7 +23,7 @@ class Parole(Struct, frozen=True):
 ATTI: Final[Mapping[Atto, Parole]] = {
     Atto.CHIUSURA: Parole(
         "Passa alla verifica",
-        "La raccolta è finita: si rileggono i dati e i testi prima di proporre il piano.",
+        "Quando la raccolta è finita si rileggono i dati e i testi, prima di proporre il piano.",
         "Il piano è in verifica.",
     ),
     Atto.RIAPERTURA: Parole(
