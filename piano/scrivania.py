@@ -103,7 +103,7 @@ def build_scrivania(
 ) -> Scrivania:
     """The desk of ``persona``: ``schede`` are those of the surveys that the person may see."""
     aperte = _still_open(ricognizioni)
-    viste = list(schede.filter(ricognizione__in=aperte).select_related("ente", "ricognizione__ambito"))
+    viste = sorted(schede.filter(ricognizione__in=aperte).select_related("ente", "ricognizione__ambito"), key=_by_name)
     situazioni = build_situazioni(viste, adesso, persona)
     per_ambito: defaultdict[int, list[Posizione]] = defaultdict(list)
     for scheda in viste:
@@ -130,6 +130,11 @@ def build_scrivania(
         vuota=_why_nothing(chi, ordinati),
         fogli=tuple(_workbooks(chi, viste)),
     )
+
+
+def _by_name(scheda: Scheda) -> tuple[bool, str]:
+    """As they are read on a list: the enti by name, the scheda d'ambito last."""
+    return scheda.ente is None, str(scheda.ente)
 
 
 def _workbooks(chi: Incarichi, viste: Sequence[Scheda]) -> Iterator[tuple[str, str]]:

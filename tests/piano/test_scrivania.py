@@ -139,9 +139,7 @@ def test_il_capofila_legge_la_sua_scheda_e_il_tavolo(client, aperta):
     tavolo = section(testo, "ricognizioni")
     assert "Ricognizione 2026: 1 su 4 certificata." in tavolo
     assert "La raccolta è aperta fino al" in tavolo
-    assert "Mancano ALER, Comune di Chiari e la scheda d’ambito." in tavolo.replace(
-        "Comune di Chiari, ALER", "ALER, Comune di Chiari"
-    )
+    assert "Mancano ALER, Comune di Chiari e la scheda d’ambito." in tavolo
     for indirizzo in (
         "/ambiti/oglio/2026/",
         "/ambiti/oglio/nuovo-anno/",
