@@ -9,15 +9,16 @@ from enti import registro
 from enti.models import Attore, AttoreSistema
 from lessico.congelamento import fingerprint, freeze, thaw
 from piano.composizione import Composto, compose
-from piano.models import IN_BOZZA, AttoDiVersione, Piano, StatoPiano, Versione
+from piano.models import IN_BOZZA, AttoDiVersione, Emendamento, Piano, StatoPiano, Versione
 from piano.snapshot import build_snapshot
 from piano.valori import PianoSnapshot
 
 
 def freeze_step(piano: Piano) -> bytes:
-    """The plan as a formal step keeps it: from the proposal on the contenuti are those that were proposed."""
+    """The plan as a formal step keeps it: from the proposal on the contenuti are those that were proposed, or voted."""
     snapshot = build_snapshot(piano)
-    if piano.stato not in (*IN_BOZZA, StatoPiano.PROPOSTA) and (ultima := find_last(piano)):
+    da_scrivere = piano.stato in (*IN_BOZZA, StatoPiano.PROPOSTA) or find_amendment(piano)
+    if not da_scrivere and (ultima := find_last(piano)):
         contenuti = thaw(bytes(ultima.contenuto), PianoSnapshot).contenuti
         return freeze(replace(snapshot, contenuti=contenuti))
     return freeze(snapshot)
@@ -26,6 +27,11 @@ def freeze_step(piano: Piano) -> bytes:
 def find_last(piano: Piano) -> Versione | None:
     """The last stored version."""
     return Versione.objects.for_system().filter(piano=piano).order_by("-numero").first()
+
+
+def find_amendment(piano: Piano) -> Emendamento | None:
+    """The changes that the Assembly voted, until the plan is stored with them."""
+    return Emendamento.objects.for_system().filter(piano=piano, chiuso_il=None).first()
 
 
 def store_version(

@@ -30,8 +30,8 @@ def scheda_d_ambito(s: Situazione) -> str | None:
 
 
 PROPOSTO: Final = (
-    "Il piano è già proposto e i suoi dati non cambiano: per correggerli il capofila ritira la proposta o, dopo "
-    "l’approvazione, apre una rettifica."
+    "Il piano è già proposto e i suoi dati non cambiano: per correggerli il capofila ritira la proposta, registra le "
+    "modifiche votate dall’Assemblea o, dopo l’approvazione, apre una rettifica."
 )
 
 

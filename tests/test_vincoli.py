@@ -44,6 +44,7 @@ from piano.models import (
     Capitolo,
     Composizione,
     Deroga,
+    Emendamento,
     FilePubblicato,
     Parere,
     Piano,
@@ -340,6 +341,22 @@ CASI: dict[str, Caso] = {
     "file_pubblicato_unico": Caso(
         FilePubblicato,
         lambda m: {"versione": first_version(m.piano), "nome": "pdf", "dimensione": 1, "impronta": "x"},
+    ),
+    "emendamento_aperto": Caso(Emendamento, with_piano(testo="x", data=OGGI, aperto_il=PRIMA)),
+    "emendamento_scritto": Caso(
+        Emendamento, with_piano(testo="x", data=OGGI, aperto_il=PRIMA), always(testo="", chiuso_il=DOPO)
+    ),
+    "emendamento_chiuso": Caso(
+        Emendamento,
+        with_piano(testo="x", data=OGGI, aperto_il=PRIMA, chiuso_il=DOPO),
+        lambda m: {"chiuso_il": None, "versione": first_version(m.piano)},
+    ),
+    "Emendamento.versione": Caso(
+        Emendamento,
+        lambda m: {
+            **{"piano": m.piano, "testo": "x", "data": OGGI, "aperto_il": PRIMA, "chiuso_il": DOPO},
+            "versione": first_version(m.piano),
+        },
     ),
     "rettifica_aperta": Caso(Rettifica, with_piano(motivo="x", aperta_il=PRIMA)),
     "rettifica_motivata": Caso(

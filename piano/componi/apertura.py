@@ -10,7 +10,8 @@ def why_closed(piano: Piano) -> str:
         return ""
     return (
         f"Il piano è già oltre la bozza («{piano.get_stato_display()}»): testi e schema non si cambiano più. "
-        "Si riaprono se il capofila ritira la proposta o, dopo l’approvazione, con una rettifica."
+        "Si riaprono se il capofila ritira la proposta, se l’Assemblea approva con modifiche o, dopo l’approvazione, "
+        "con una rettifica."
     )
 
 

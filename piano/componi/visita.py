@@ -11,7 +11,8 @@ from lessico.flusso import AttoNonConsentito
 from patrimonio.models import Ricognizione
 from piano.componi.apertura import why_closed
 from piano.componi.testi import write_heading
-from piano.models import Piano, Rettifica
+from piano.iter.cambiate import find_reason
+from piano.models import Emendamento, Piano, Rettifica
 from piano.rassegna import SENZA_PIANO, find_plan
 from piano.snapshot import build_snapshot
 from piano.valori import PianoSnapshot
@@ -21,7 +22,7 @@ from raccolta.accesso import find_ricognizione
 class Visita(Struct, frozen=True):
     """Read once, before anything is decided; ``chiuso`` says why nothing can be written.
 
-    ``rettifica``: the correction for which the plan is open again, if it is.
+    ``riapertura``: the changes voted, or the correction, for which the plan is open again, if it is.
     """
 
     ricognizione: Ricognizione
@@ -29,7 +30,7 @@ class Visita(Struct, frozen=True):
     piano: Piano
     snapshot: PianoSnapshot
     chiuso: str
-    rettifica: Rettifica | None = None
+    riapertura: Emendamento | Rettifica | None = None
 
 
 def visit(request: Richiesta, ambito: str, anno: int) -> Visita:
@@ -38,20 +39,21 @@ def visit(request: Richiesta, ambito: str, anno: int) -> Visita:
     piano = find_plan(ricognizione)
     if piano is None:
         raise AttoNonConsentito(SENZA_PIANO)
-    rettifica = Rettifica.objects.for_system().filter(piano=piano, chiusa_il=None).first()
-    return Visita(ricognizione, incarico, piano, build_snapshot(piano), why_closed(piano), rettifica)
+    return Visita(ricognizione, incarico, piano, build_snapshot(piano), why_closed(piano), find_reason(piano))
 
 
 def context_of(visita: Visita, codice: str = "") -> Mapping[str, object]:
     """What every page of the composer shows; ``codice``: the line that it is about."""
     ambito, schema = visita.ricognizione.ambito, visita.snapshot.contenuti.schema
-    dichiarate = frozenset(visita.rettifica.sezioni) if visita.rettifica else frozenset()
+    riaperto = visita.riapertura
+    dichiarate = frozenset(riaperto.sezioni) if riaperto else frozenset()
     return {
         "ricognizione": visita.ricognizione,
         "ambito": ambito,
         "dimostrazione": ambito.dimostrazione,
         "chiuso": visita.chiuso,
-        "rettifica": visita.rettifica,
+        "riaperto": riaperto,
+        "votate": isinstance(riaperto, Emendamento),
         "dichiarate": tuple(write_heading(riga, visita.snapshot) for riga in schema if riga.codice in dichiarate),
-        "fuori_rettifica": bool(codice and visita.rettifica and codice not in dichiarate),
+        "non_dichiarata": bool(codice and riaperto and codice not in dichiarate),
     }

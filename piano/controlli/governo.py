@@ -35,7 +35,7 @@ def approvato_per_tempo(piano: PianoSnapshot, _regime: Regime) -> Iterator[Rilie
     """Il piano si approva entro il 31 dicembre dell’anno che lo precede."""
     fine = date(piano.contenuti.testata.anno - 1, 12, 31)
     for approvazione in piano.busta.approvazioni:
-        if approvazione.tipo == "approvazione" and approvazione.data > fine:
+        if approvazione.tipo in ("approvazione", "con_modifiche") and approvazione.data > fine:
             yield Rilievo(
                 celle=(f"approvazioni/{approvazione.data.isoformat()}/data",),
                 perche=f"Il piano è stato approvato il {italiano.data(approvazione.data)}, "

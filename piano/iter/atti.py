@@ -12,19 +12,22 @@ from enti.models import Incarico
 from lessico.flusso import AttoNonConsentito
 from patrimonio.models import Ricognizione
 from piano.composizione import compose
-from piano.iter.effetti import EFFETTI, Dati, Mossa, derogate
+from piano.iter.deroghe import excuse
+from piano.iter.effetti import EFFETTI
 from piano.iter.flusso import PIANO, Atto
+from piano.iter.mossa import Dati, Mossa
 from piano.iter.situazione import build_situazione
 from piano.models import (
     IN_BOZZA,
     AttoDiVersione,
+    Emendamento,
     Piano,
     Pubblicazione,
     Rettifica,
     Versione,
 )
 from piano.pubblicazione.file import prepare
-from piano.services import freeze_step, keep_version
+from piano.services import find_amendment, freeze_step, keep_version
 
 CAMBIATO: Final = "Mentre si scriveva il documento qualcosa è cambiato: va riletto prima di ripetere l’atto."
 VERSIONI: Final[Mapping[Atto, AttoDiVersione]] = {
@@ -75,7 +78,7 @@ def _take(atto: Atto, piano: Piano, by: Incarico, quando: datetime, dati: Dati) 
     bloccato = lock(piano)
     passo = PIANO.find(bloccato.stato, atto, by.ruolo)
     mossa = Mossa(bloccato, by, quando, dati)
-    dettaglio = derogate(atto, mossa)
+    dettaglio = excuse(atto, mossa)
     situazione = build_situazione(bloccato, quando, verso=passo.a)
     if motivi := passo.reasons_against(situazione):
         raise AttoNonConsentito(*motivi)
@@ -104,5 +107,16 @@ def _after(atto: Atto, versione: Versione, m: Mossa) -> None:
         Pubblicazione.objects.create(versione=versione, quando=m.quando, chi=str(m.by.utente))
         transaction.on_commit(partial(prepare, versione), robust=True)  # whoever reads it first does not wait for them
     if atto is Atto.APPROVAZIONE:
-        aperte = Rettifica.objects.for_system().filter(piano=m.piano, chiusa_il=None)
-        aperte.update(chiusa_il=m.quando, versione=versione)
+        _close(versione, m)
+
+
+def _close(versione: Versione, m: Mossa) -> None:
+    """What had opened the plan again is closed by the version that was voted; a correction names its parts too."""
+    votate = find_amendment(m.piano)
+    rettifica = Rettifica.objects.for_system().filter(piano=m.piano, chiusa_il=None).first()
+    if rettifica:
+        rettifica.sezioni = [*dict.fromkeys([*rettifica.sezioni, *(votate.sezioni if votate else [])])]
+        rettifica.chiusa_il, rettifica.versione = m.quando, versione
+        rettifica.save(update_fields=["sezioni", "chiusa_il", "versione"])
+    if votate:
+        Emendamento.objects.for_system().filter(pk=votate.pk).update(chiuso_il=m.quando, versione=versione)

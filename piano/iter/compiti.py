@@ -12,7 +12,7 @@ from lessico import italiano
 from patrimonio.models import Ricognizione
 from piano.compiti import Compito
 from piano.iter.parole import ATTESE
-from piano.models import IN_BOZZA, Parere, Piano, StatoPiano
+from piano.models import NON_PROPOSTI, Parere, Piano, StatoPiano
 
 ALTRUI: Final = (StatoPiano.PARERE, StatoPiano.ASSEMBLEA)
 """The states in which the capofila waits for others."""
@@ -21,7 +21,7 @@ ALTRUI: Final = (StatoPiano.PARERE, StatoPiano.ASSEMBLEA)
 def find_plan_tasks(chi: Incarichi, ricognizioni: Collection[Ricognizione]) -> Mapping[int, list[Compito]]:
     """By ambito, in two queries: of the plans that are under way, what is one's own and what one waits for."""
     righe = Piano.objects.for_system().filter(ricognizione__in=ricognizioni)
-    in_cammino = righe.exclude(stato__in=(*IN_BOZZA, StatoPiano.TRASMESSO)).select_related("ricognizione__ambito")
+    in_cammino = righe.exclude(stato__in=(*NON_PROPOSTI, StatoPiano.TRASMESSO)).select_related("ricognizione__ambito")
     piani = {piano.pk: piano for piano in in_cammino}
     compiti: defaultdict[int, list[Compito]] = defaultdict(list)
     for piano in piani.values():

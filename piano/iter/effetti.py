@@ -1,27 +1,26 @@
 """What each act on a plan brings with it: what its form says, checked and written; nothing about states."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from django.db import IntegrityError, transaction
-from msgspec import Struct
 
-from enti.calendario import day_of
-from enti.models import Incarico
 from enti.models.utente import Ruolo
 from lessico import italiano
+from lessico.congelamento import fingerprint, freeze
 from lessico.flusso import AttoNonConsentito
 from piano.iter.flusso import Atto
-from piano.iter.situazione import Situazione, build_situazione
+from piano.iter.mossa import Dati, Mossa, read_day, read_reason, read_vote_day
+from piano.iter.riaperture import amend, declare, drop_changes, reopen
+from piano.iter.situazione import Situazione
 from piano.models import (
     Approvazione,
     Deroga,
     EsitoParere,
-    OggettoDeroga,
     Parere,
     Piano,
-    Rettifica,
+    StatoPiano,
     TipoApprovazione,
     Trasmissione,
 )
@@ -30,89 +29,18 @@ from piano.snapshot import build_snapshot
 from raccolta.conduzione.finestre import DatoNonValido
 
 
-class Dati(Struct, frozen=True, kw_only=True):
-    """What the form of an act says; each act reads its own. ``indirizzo``: where the plan will be read."""
-
-    motivo: str = ""
-    indirizzo: str = ""
-    sezioni: tuple[str, ...] = ()
-    aler: tuple[str, ...] = ()
-    esito: str = ""
-    condizioni: str = ""
-    osservazioni: str = ""
-    giorno: date | None = None
-    protocollo: str = ""
-    organo: str = ""
-    atto: str = ""
-    presenti: int | None = None
-    favorevoli: int | None = None
-    contrari: int | None = None
-    astenuti: int | None = None
-    destinatario: str = ""
-    canale: str = ""
-
-
-class Mossa(Struct, frozen=True):
-    """An act while it is done: on what, by whom, when, with what."""
-
-    piano: Piano
-    by: Incarico
-    quando: datetime
-    dati: Dati
-
-    @property
-    def oggi(self) -> date:
-        """The day in Rome."""
-        return day_of(self.quando)
-
-
-def derogate(atto: Atto, m: Mossa) -> str:
-    """Without a certification, or an opinion, one goes ahead with a reason: it is printed in the plan."""
-    oggetto = {Atto.PROPOSTA: OggettoDeroga.CERTIFICAZIONE, Atto.INVIO: OggettoDeroga.PARERE}.get(atto)
-    motivo = m.dati.motivo.strip()
-    if oggetto is None or not motivo:
-        return ""
-    for ente in _missing(oggetto, m):
-        Deroga.objects.for_system().get_or_create(
-            piano=m.piano,
-            oggetto=oggetto,
-            ente_id=ente or None,
-            defaults={"motivo": motivo, "data": m.oggi, "da": str(m.by.utente)},
-        )
-    return motivo
-
-
-def _missing(oggetto: str, m: Mossa) -> list[str]:
-    if oggetto == OggettoDeroga.CERTIFICAZIONE:
-        return [fonte.ente for fonte in build_snapshot(m.piano).busta.fonti if fonte.certificazione is None]
-    return [parere.aler for parere in build_situazione(m.piano, m.quando).pareri if parere.mancano]
-
-
 def _nothing(_: Mossa, __: Situazione) -> str:
     return ""
 
 
 def _with_reason(m: Mossa, _: Situazione) -> str:
-    return _reason(m)
-
-
-def _reason(m: Mossa) -> str:
-    if not any(segno.isalpha() for segno in m.dati.motivo):
-        raise DatoNonValido("motivo", "Va scritto perché: il motivo resta nella storia del piano.")
-    return m.dati.motivo.strip()
-
-
-def _not_later(m: Mossa) -> date:
-    if m.dati.giorno is None:
-        raise DatoNonValido("giorno", "Manca la data.")
-    if m.dati.giorno > m.oggi:
-        raise DatoNonValido("giorno", "Questo giorno non è ancora venuto.")
-    return m.dati.giorno
+    return read_reason(m)
 
 
 def _withdraw(m: Mossa, s: Situazione) -> str:
     """What was granted to the proposal falls with it: certifications may come meanwhile."""
     Deroga.objects.for_system().filter(piano=m.piano).delete()
+    drop_changes(m, s)
     return _with_reason(m, s)
 
 
@@ -138,7 +66,7 @@ def _hear(m: Mossa, s: Situazione) -> str:
         raise AttoNonConsentito("A questa ALER il parere non è stato chiesto.")
     if m.by.ruolo == Ruolo.PARERE and m.by.ente_id != parere.aler:
         raise AttoNonConsentito("Questo parere lo dà un’altra ALER.")
-    giorno = _not_later(m) if m.dati.giorno else None
+    giorno = read_day(m) if m.dati.giorno else None
     _check_outcome(m.dati)
     proposta = find_last(m.piano)
     Parere.objects.for_system().filter(pk=parere.pk).update(
@@ -163,22 +91,26 @@ def _check_outcome(dati: Dati) -> None:
 
 
 def _approve(m: Mossa, s: Situazione) -> str:
-    """The Assembly votes what was proposed, and cannot have voted before."""
-    giorno = _not_later(m)
-    if s.proposto_il and giorno < s.proposto_il:
-        proposta = italiano.giorno("il", s.proposto_il)
-        raise DatoNonValido("giorno", f"Il piano è stato proposto {proposta}: non può essere stato approvato prima.")
-    return _record(m, TipoApprovazione.APPROVAZIONE, giorno)
+    """The Assembly votes what was proposed, or that with its changes, and cannot have voted before."""
+    com_era = m.piano.stato == StatoPiano.ASSEMBLEA
+    return _record(m, TipoApprovazione.APPROVAZIONE if com_era else TipoApprovazione.CON_MODIFICHE, read_vote_day(m, s))
 
 
 def _take_note(m: Mossa, _: Situazione) -> str:
-    return _record(m, TipoApprovazione.PRESA_ATTO, _not_later(m))
+    return _record(m, TipoApprovazione.PRESA_ATTO, read_day(m))
+
+
+def _voted_contents(m: Mossa) -> str:
+    """The impronta of what was voted: what was sent, or what is written now where the Assembly changed it."""
+    if m.piano.stato == StatoPiano.MODIFICHE:
+        return fingerprint(freeze(build_snapshot(m.piano).contenuti))
+    ultima = find_last(m.piano)
+    return ultima.impronta_contenuti if ultima else ""
 
 
 def _record(m: Mossa, tipo: TipoApprovazione, giorno: date) -> str:
     if not m.dati.organo.strip():
         raise DatoNonValido("organo", "Va scritto chi ha deliberato.")
-    ultima = find_last(m.piano)
     try:
         with transaction.atomic():
             fatta = Approvazione.objects.create(
@@ -188,7 +120,7 @@ def _record(m: Mossa, tipo: TipoApprovazione, giorno: date) -> str:
                 data=giorno,
                 atto=m.dati.atto.strip(),
                 voti=write_votes(m.dati),
-                impronta_contenuti=ultima.impronta_contenuti if ultima else "",
+                impronta_contenuti=_voted_contents(m),
                 **{nome: getattr(m.dati, nome) for nome in VOTI},
             )
     except IntegrityError as errore:
@@ -217,21 +149,11 @@ def _publish(m: Mossa, _: Situazione) -> str:
 
 
 def _send(m: Mossa, _: Situazione) -> str:
-    giorno = _not_later(m)
+    giorno = read_day(m)
     a_chi = m.dati.destinatario.strip() or "Regione Lombardia"
     altro = {"canale": m.dati.canale.strip(), "protocollo": m.dati.protocollo.strip()}
     Trasmissione.objects.for_system().get_or_create(piano=m.piano, data=giorno, destinatario=a_chi, defaults=altro)
     return f"a {a_chi}, {italiano.giorno('il', giorno)}"
-
-
-def _reopen(m: Mossa, _: Situazione) -> str:
-    """What is approved changes only by saying which parts of it, and why."""
-    titoli = {riga.codice: riga for riga in build_snapshot(m.piano).contenuti.schema}
-    if not m.dati.sezioni or not {*m.dati.sezioni} <= titoli.keys():
-        raise DatoNonValido("sezioni", "Vanno scelte le parti del piano che cambiano.")
-    motivo = _reason(m)
-    Rettifica.objects.create(piano=m.piano, motivo=motivo, sezioni=[*m.dati.sezioni], aperta_il=m.quando)
-    return f"{', '.join(m.dati.sezioni)}: {motivo}"
 
 
 EFFETTI: Final[Mapping[Atto, Callable[[Mossa, Situazione], str]]] = {
@@ -243,9 +165,12 @@ EFFETTI: Final[Mapping[Atto, Callable[[Mossa, Situazione], str]]] = {
     Atto.INVIO: _nothing,
     Atto.RITIRO: _withdraw,
     Atto.APPROVAZIONE: _approve,
+    Atto.MODIFICHE: amend,
+    Atto.NESSUNA_MODIFICA: drop_changes,
+    Atto.DICHIARAZIONE: declare,
     Atto.PRESA_ATTO: _take_note,
     Atto.PUBBLICAZIONE: _publish,
     Atto.TRASMISSIONE: _send,
-    Atto.RETTIFICA: _reopen,
+    Atto.RETTIFICA: reopen,
 }
 """Act → what it writes; it gives back what the registro keeps beside its name."""

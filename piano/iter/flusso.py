@@ -23,6 +23,9 @@ class Atto(StrEnum):
     INVIO = "invio all’Assemblea"
     RITIRO = "ritiro"
     APPROVAZIONE = "approvazione"
+    MODIFICHE = "approvazione con modifiche"
+    NESSUNA_MODIFICA = "ritorno all’Assemblea"
+    DICHIARAZIONE = "dichiarazione delle parti che cambiano"
     PRESA_ATTO = "presa d’atto"
     PUBBLICAZIONE = "pubblicazione"
     TRASMISSIONE = "trasmissione"
@@ -99,6 +102,36 @@ def stessi_contenuti(s: Situazione) -> str | None:
     return _findings(s, StatoPiano.ASSEMBLEA)
 
 
+def modifiche_scritte(s: Situazione) -> str | None:
+    """What the Assembly changed is in the plan before the plan is stored as it voted it."""
+    if s.cambiate:
+        return None
+    return "Il piano è ancora quello proposto: le modifiche votate vanno prima scritte nei testi e nei dati."
+
+
+def nessuna_modifica_scritta(s: Situazione) -> str | None:
+    """Back to what was sent: nothing of it may have been changed meanwhile."""
+    nomi = name_few([f"«{titolo}»" for titolo in s.cambiate])
+    return f"Qualcosa è già cambiato: {nomi}. Va riportato com’era, oppure si ritira la proposta." if nomi else None
+
+
+def parti_dichiarate(s: Situazione) -> str | None:
+    """Of a plan that is opened again only the parts that were named change."""
+    nomi = name_few([f"«{titolo}»" for titolo in s.non_dichiarate])
+    return f"Cambiano anche parti che non erano dichiarate: {nomi}." if nomi else None
+
+
+def qualcosa_da_dichiarare(s: Situazione) -> str | None:
+    """The declaration is completed with what has changed, and with nothing else."""
+    return None if s.non_dichiarate else "Tutto ciò che cambia è già dichiarato."
+
+
+def rinvii_conclusi(s: Situazione) -> str | None:
+    """What was sent back for a change that was voted is certified again before the plan is stored."""
+    nomi = name_few(s.rinviate)
+    return f"Si aspetta che sia certificata di nuovo la scheda di: {nomi}." if nomi else None
+
+
 def _findings(s: Situazione, atto: str, tranne: str = "") -> str | None:
     trovati = [r for r in s.in_the_way(atto) if r.regola != tranne]
     if not trovati:
@@ -120,7 +153,7 @@ PIANO: Final = Flusso[Situazione](
             S.PROPOSTA,
             CAPOFILA,
             norme.PIANO_ANNUALE,
-            se=(si_compone, testi_riletti, tutte_certificate, proponibile),
+            se=(si_compone, testi_riletti, tutte_certificate, proponibile, parti_dichiarate),
         ),
         Passo(S.PROPOSTA, Atto.RICHIESTA, S.PARERE, CAPOFILA, norme.PARERE_ALER, se=(c_e_un_aler,)),
         Passo(
@@ -135,9 +168,30 @@ PIANO: Final = Flusso[Situazione](
         Passo(S.PARERE, Atto.PARERE, S.PARERE, CAPOFILA, norme.PARERE_ALER),
         Passo(S.PARERE, Atto.INVIO, S.ASSEMBLEA, CAPOFILA, norme.APPROVAZIONE, se=(pareri_acquisiti, stessi_contenuti)),
         Passo(S.ASSEMBLEA, Atto.APPROVAZIONE, S.APPROVATO, CAPOFILA, norme.APPROVAZIONE, se=(stessi_contenuti,)),
+        Passo(S.ASSEMBLEA, Atto.MODIFICHE, S.MODIFICHE, CAPOFILA, norme.APPROVAZIONE),
+        Passo(
+            S.MODIFICHE,
+            Atto.APPROVAZIONE,
+            S.APPROVATO,
+            CAPOFILA,
+            norme.APPROVAZIONE,
+            se=(modifiche_scritte, rinvii_conclusi, parti_dichiarate, si_compone, proponibile, stessi_contenuti),
+        ),
+        Passo(
+            S.MODIFICHE,
+            Atto.NESSUNA_MODIFICA,
+            S.ASSEMBLEA,
+            CAPOFILA,
+            norme.APPROVAZIONE,
+            se=(nessuna_modifica_scritta,),
+        ),
+        *(
+            Passo(da, Atto.DICHIARAZIONE, da, CAPOFILA, norme.APPROVAZIONE, se=(qualcosa_da_dichiarare,))
+            for da in (S.VERIFICA, S.MODIFICHE)
+        ),
         *(
             Passo(da, Atto.RITIRO, S.VERIFICA, CAPOFILA, norme.PIANO_ANNUALE)
-            for da in (S.PROPOSTA, S.PARERE, S.ASSEMBLEA)
+            for da in (S.PROPOSTA, S.PARERE, S.ASSEMBLEA, S.MODIFICHE)
         ),
         Passo(S.APPROVATO, Atto.PUBBLICAZIONE, S.PUBBLICATO, CAPOFILA, norme.DATI_APERTI),
         Passo(S.PUBBLICATO, Atto.TRASMISSIONE, S.TRASMESSO, CAPOFILA, norme.PIANO_ANNUALE),

@@ -7,10 +7,11 @@ from crispy_forms.layout import Column, Layout, LayoutObject, Row
 from django import forms
 
 from enti.allegati import CampoFile
-from piano.iter.effetti import Dati
 from piano.iter.flusso import Atto
+from piano.iter.mossa import Dati
 from piano.iter.situazione import ParereLetto, Situazione
-from piano.models import EsitoParere, Parere, Piano
+from piano.models import EsitoParere, Parere, Piano, StatoPiano
+from piano.services import find_amendment
 from piano.snapshot import build_snapshot
 from raccolta.forms.ricognizione import ModuloDiRaccolta
 from raccolta.moduli.campi import CampoConteggio, CampoData, CampoTesto
@@ -140,9 +141,18 @@ class ApprovazioneForm(AttoDiOrganoForm):
     contrari = CampoConteggio(label="Contrari (facoltativo)")
     astenuti = CampoConteggio(label="Astenuti (facoltativo)")
 
+    motivo = _long(
+        "Perché non si chiede di nuovo il parere dell’ALER",
+        "L’ALER ha esaminato altri contenuti. Il piano stampa questo motivo: «È cambiata solo la premessa».",
+    )
+
     def offer(self) -> None:
-        """The body that usually approves in the ambito."""
+        """The body that usually approves in the ambito, and the day on which it voted; a reason where one is asked."""
         self.initial.setdefault("organo", self.piano.ricognizione.ambito.organo)
+        if votate := find_amendment(self.piano):
+            self.initial.setdefault("giorno", votate.data)
+        if not any(rilievo.si_motiva for rilievo in self.situazione.in_the_way(StatoPiano.ASSEMBLEA)):
+            del self.fields["motivo"]
 
 
 class TrasmissioneForm(ModuloDiAtto):
@@ -154,7 +164,7 @@ class TrasmissioneForm(ModuloDiAtto):
     protocollo = CampoTesto(label="Protocollo (facoltativo)", max_length=100)
 
 
-class RettificaForm(MotivoForm):
+class ParteForm(MotivoForm):
     """Which parts change, and why."""
 
     sezioni = forms.MultipleChoiceField(label="Che cosa cambia", widget=forms.CheckboxSelectMultiple, required=False)
@@ -164,6 +174,17 @@ class RettificaForm(MotivoForm):
         righe = build_snapshot(self.piano).contenuti.schema
         nomi = [(riga.codice, f"{riga.lettera} {riga.titolo}".strip()) for riga in righe]
         _set_choices(self.fields["sezioni"], nomi)
+
+
+class RettificaForm(ParteForm):
+    """What is corrected in a plan that was approved."""
+
+
+class ModificheForm(ParteForm):
+    """What the Assembly changed while it approved."""
+
+    motivo = _long("Che cosa ha deciso l’Assemblea", "Come dice la deliberazione, o il verbale.", required=True)
+    giorno = CampoData(label="Giorno della seduta", required=True, help_text="Per esempio 18/12/2026.")
 
 
 class FirmatoForm(forms.Form):
@@ -181,6 +202,9 @@ MODULI: Final[Mapping[Atto, type[ModuloDiAtto]]] = {
     Atto.INVIO: InvioForm,
     Atto.RITIRO: MotivoForm,
     Atto.APPROVAZIONE: ApprovazioneForm,
+    Atto.MODIFICHE: ModificheForm,
+    Atto.NESSUNA_MODIFICA: ModuloDiAtto,
+    Atto.DICHIARAZIONE: ModuloDiAtto,
     Atto.PRESA_ATTO: AttoDiOrganoForm,
     Atto.PUBBLICAZIONE: ModuloDiAtto,
     Atto.TRASMISSIONE: TrasmissioneForm,

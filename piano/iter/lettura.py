@@ -2,13 +2,17 @@
 
 from datetime import datetime
 from typing import Final
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from enti.calendario import day_of
 from piano.iter.esaminati import find_outdated
 from piano.iter.parole import ATTESE, find_next, offer, road
 from piano.iter.scadenze import find_deadlines
 from piano.iter.situazione import Situazione, build_situazione
-from piano.models import IN_BOZZA, Approvazione, Parere, Piano, Rettifica, StatoPiano, Trasmissione, Versione
+from piano.models import NON_PROPOSTI, Approvazione, Parere, Piano, StatoPiano, Trasmissione, Versione
+from piano.versioni.lati import ADESSO
 from raccolta.lettura.registrati import read_events
 
 ULTIMI: Final = 20
@@ -29,15 +33,24 @@ def read_iter(piano: Piano, adesso: datetime) -> dict[str, object]:
         "attesa": ATTESE[piano.stato],
         "prossimo": prossimo,
         "altri": tuple(o for o in offerti if o is not prossimo),
-        "pareri": () if piano.stato in IN_BOZZA else tuple(p for p in situazione.pareri if p.pk),
+        "pareri": () if piano.stato in NON_PROPOSTI else tuple(p for p in situazione.pareri if p.pk),
         "superati": find_outdated(piano),
         "approvazioni": Approvazione.objects.for_system().filter(piano=piano).order_by("data", "pk"),
         "trasmissioni": Trasmissione.objects.for_system().filter(piano=piano).order_by("data"),
-        "rettifica": Rettifica.objects.for_system().filter(piano=piano, chiusa_il=None).first(),
+        **read_reopening(piano, situazione),
         "versioni": load_versions(piano),
         "scadenze": find_deadlines(piano, day_of(adesso)),
         "eventi": eventi[:ULTIMI],
     }
+
+
+def read_reopening(piano: Piano, situazione: Situazione) -> dict[str, object]:
+    """Why a plan is written again, and where what changed is read."""
+    riapertura, dove = situazione.riapertura, [piano.ricognizione.ambito.slug, piano.ricognizione.anno]
+    if riapertura is None:
+        return {}
+    domanda = urlencode({"da": riapertura.da, "a": ADESSO})
+    return {"riapertura": riapertura, "differenze": f"{reverse('piano:confronto', args=dove)}?{domanda}"}
 
 
 def _towards(piano: Piano) -> str:

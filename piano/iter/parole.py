@@ -59,6 +59,22 @@ ATTI: Final[Mapping[Atto, Parole]] = {
         "Organo, data e atto di chi ha approvato. Il piano approvato non si cambia più: si rettifica.",
         "L’approvazione è registrata e il piano conservato.",
     ),
+    Atto.MODIFICHE: Parole(
+        "Approvazione con modifiche",
+        "L’Assemblea ha approvato, ma cambiando qualcosa: si dice che cosa, si scrive nel piano, poi si registra "
+        "l’approvazione. Così si conserva il piano come è stato votato.",
+        "Le modifiche si possono scrivere, nei testi e nei dati.",
+    ),
+    Atto.NESSUNA_MODIFICA: Parole(
+        "Nessuna modifica: torna all’Assemblea",
+        "L’Assemblea ha approvato il piano com’era, o non ha ancora votato.",
+        "Il piano è di nuovo davanti all’Assemblea, come era stato mandato.",
+    ),
+    Atto.DICHIARAZIONE: Parole(
+        "Dichiara anche le parti che cambiano",
+        "Le parti cambiate e non ancora dichiarate si aggiungono a quelle dichiarate.",
+        "Le parti cambiate sono dichiarate.",
+    ),
     Atto.PRESA_ATTO: Parole(
         "Aggiungi una presa d’atto",
         "La deliberazione con cui un Comune, o un altro organo, prende atto del piano.",
@@ -86,11 +102,12 @@ TAPPE: Final = (
     (StatoPiano.PROPOSTA, "Proposta"),
     (StatoPiano.PARERE, "Parere ALER"),
     (StatoPiano.ASSEMBLEA, "Assemblea"),
+    (StatoPiano.MODIFICHE, "Modifiche votate"),
     (StatoPiano.APPROVATO, "Approvato"),
     (StatoPiano.PUBBLICATO, "Pubblicato"),
     (StatoPiano.TRASMESSO, "Trasmesso"),
 )
-"""The states, as the steps of a road."""
+"""The states, as the steps of a road; that of the changes is on it only for a plan that stands there."""
 
 ATTESE: Final[Mapping[str, str]] = {
     StatoPiano.RACCOLTA: "Gli enti compilano e certificano. Quando hanno finito si passa alla verifica.",
@@ -98,6 +115,7 @@ ATTESE: Final[Mapping[str, str]] = {
     StatoPiano.PROPOSTA: "Il piano è proposto e non cambia. Ora si chiede il parere dell’ALER.",
     StatoPiano.PARERE: "Si aspetta il parere dell’ALER; quando c’è, il piano va all’Assemblea.",
     StatoPiano.ASSEMBLEA: "Si aspetta il voto dell’Assemblea dei Sindaci; poi si registra l’approvazione.",
+    StatoPiano.MODIFICHE: "L’Assemblea ha approvato con modifiche: si scrivono, poi si registra l’approvazione.",
     StatoPiano.APPROVATO: "Il piano è approvato. Ora si pubblica.",
     StatoPiano.PUBBLICATO: "Il piano è pubblicato. Resta da trasmettere alla Regione.",
     StatoPiano.TRASMESSO: "Il piano è pubblicato e trasmesso: non resta nulla da fare.",
@@ -140,17 +158,19 @@ SLUG: Final[Mapping[str, Atto]] = {slug_of(atto): atto for atto in Atto}
 
 def road(piano: Piano) -> tuple[Tappa, ...]:
     """The steps, with where the plan stands."""
-    qui = [stato for stato, _ in TAPPE].index(StatoPiano(piano.stato))
+    strada = [(stato, nome) for stato, nome in TAPPE if stato != StatoPiano.MODIFICHE or stato == piano.stato]
+    qui = [stato for stato, _ in strada].index(StatoPiano(piano.stato))
     stati = {True: "fatta", False: "da venire"}
-    return tuple(Tappa(nome, "qui" if n == qui else stati[n < qui]) for n, (_, nome) in enumerate(TAPPE))
+    return tuple(Tappa(nome, "qui" if n == qui else stati[n < qui]) for n, (_, nome) in enumerate(strada))
 
 
 def offer(piano: Piano, situazione: Situazione, ruoli: Iterable[str] = (Ruolo.CAPOFILA,)) -> Iterator[AttoOfferto]:
-    """The acts open from this state; an opinion has its own page for each ALER."""
+    """The acts open from this state; an opinion has its own page for each ALER, a declaration needs something new."""
     dove = (piano.ricognizione.ambito.slug, piano.ricognizione.anno)
     for passo in PIANO.open_to(piano.stato, ruoli):
         atto = Atto(passo.atto)
-        if atto is not Atto.PARERE:
+        da_dichiarare = atto is not Atto.DICHIARAZIONE or bool(situazione.non_dichiarate)
+        if atto is not Atto.PARERE and da_dichiarare:
             url = reverse("piano:iter_atto", args=[*dove, slug_of(atto)])
             yield AttoOfferto(atto, ATTI[atto], url, passo.reasons_against(situazione))
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from enti.calendario import last_day
 from lessico import italiano
 from patrimonio.models import Finestra
-from piano.models import Approvazione, Parere, Piano, Pubblicazione, TipoApprovazione
+from piano.models import APPROVANO, Approvazione, Parere, Piano, Pubblicazione
 
 AVVISO: Final = timedelta(days=30)
 """From the approval to the notice (reported by local plans, to be verified)."""
@@ -46,7 +46,7 @@ def _deadlines(piano: Piano, oggi: date) -> Iterator[Scadenza]:
         if not parere.esito and parere.richiesto_il:
             giorno = parere.richiesto_il + RISPOSTA
             yield Scadenza(giorno, f"Parere di {parere.aler}", "nessuna norma dà un termine: è l’uso", giorno < oggi)
-    fatte = Approvazione.objects.for_system().filter(piano=piano, tipo=TipoApprovazione.APPROVAZIONE)
+    fatte = Approvazione.objects.for_system().filter(piano=piano, tipo__in=APPROVANO)
     approvato = fatte.order_by("-data").values_list("data", flat=True).first()
     if approvato is None:
         fine = date(piano.ricognizione.anno - 1, 12, 31)

@@ -12,11 +12,13 @@ from lessico.regola import Segnalazione
 from piano.elenchi import called, find_ente
 from piano.errori import PianoNonComponibile
 from piano.html import render_html
+from piano.iter.cambiate import Riapertura, look_at_reopening
 from piano.models import AttoDiVersione, Capitolo, OggettoDeroga, Parere, Piano, Versione
 from piano.rilievi import build_plan_control
 from piano.snapshot import build_snapshot, fingerprints
 from piano.valori import PianoSnapshot
 from raccolta.conduzione.finestre import load_windows, look_at
+from raccolta.models import Rinvio
 
 
 class ParereLetto(Struct, frozen=True, kw_only=True):
@@ -41,7 +43,11 @@ class ParereLetto(Struct, frozen=True, kw_only=True):
 
 
 class Situazione(Struct, frozen=True, kw_only=True):
-    """``rilievi``: what the rules still find in the way of a step. ``guasto``: why the document cannot be written."""
+    """``rilievi``: what the rules still find in the way of a step. ``guasto``: why the document cannot be written.
+
+    ``riapertura``: of a plan that is written again, what was declared and what changed. ``rinviate``: whose schede
+    were sent back and are still open.
+    """
 
     stato: str
     oggi: date
@@ -52,6 +58,18 @@ class Situazione(Struct, frozen=True, kw_only=True):
     rilievi: tuple[Segnalazione, ...] = ()
     guasto: str = ""
     proposto_il: date | None = None
+    riapertura: Riapertura | None = None
+    rinviate: tuple[str, ...] = ()
+
+    @property
+    def cambiate(self) -> tuple[str, ...]:
+        """Of a plan that is written again, the headings of what is no longer as it was."""
+        return self.riapertura.cambiate if self.riapertura else ()
+
+    @property
+    def non_dichiarate(self) -> tuple[str, ...]:
+        """Those that nobody had named."""
+        return self.riapertura.non_dichiarate if self.riapertura else ()
 
     def in_the_way(self, atto: str) -> tuple[Segnalazione, ...]:
         """The findings that stop an act, by the name that the rules give it."""
@@ -79,6 +97,8 @@ def build_situazione(piano: Piano, adesso: datetime, *, verso: str = "") -> Situ
         rilievi=tuple(r.segnalazione for r in rilievi if r.aperto),
         guasto=_why_not_written(snapshot),
         proposto_il=_proposed_on(piano),
+        riapertura=look_at_reopening(piano, snapshot),
+        rinviate=_sent_back(piano, snapshot),
     )
 
 
@@ -112,6 +132,13 @@ def _unread(piano: Piano, snapshot: PianoSnapshot) -> tuple[str, ...]:
     riportati = Capitolo.objects.for_system().filter(piano=piano).exclude(riportato_da=None)
     codici = set(riportati.values_list("codice", flat=True))
     return tuple(riga.titolo for riga in snapshot.contenuti.schema if riga.codice in codici)
+
+
+def _sent_back(piano: Piano, snapshot: PianoSnapshot) -> tuple[str, ...]:
+    """Whose schede are open again."""
+    righe = Rinvio.objects.for_system().filter(scheda__ricognizione=piano.ricognizione, chiuso_il=None)
+    enti = sorted({ente or "" for ente in righe.values_list("scheda__ente", flat=True)})
+    return tuple(called(find_ente(snapshot, ente)) if ente else "ambito" for ente in enti)
 
 
 def _why_not_written(snapshot: PianoSnapshot) -> str:

@@ -23,11 +23,11 @@ from piano.iter.atti import perform
 from piano.iter.conservati import keep_opinion_file, keep_signed
 from piano.iter.flusso import PIANO, Atto
 from piano.iter.forms import MODULI, FirmatoForm, ModuloDiAtto, ParereForm
-from piano.iter.lettura import read_iter, read_opinion
+from piano.iter.lettura import read_iter, read_opinion, read_reopening
 from piano.iter.parole import ACQUISITO, ATTI, NON_ACQUISITO, SLUG
 from piano.iter.scadenze import find_deadlines, write_calendar
 from piano.iter.situazione import build_situazione
-from piano.models import Parere, Piano
+from piano.models import Parere, Piano, StatoPiano
 from raccolta.accesso import find_ricognizione
 
 LETTURA_E_ATTO: Final = ["GET", "HEAD", "POST"]
@@ -87,7 +87,9 @@ def iter_atto(request: Richiesta, piano: Piano, incarico: Incarico, atto: Atto) 
             messages.success(request, ATTI[atto].fatto)
             return redirect("piano:iter", ricognizione.ambito.slug, ricognizione.anno)
     contesto = {"atto": ATTI[atto], "form": form, "passo": passo, "motivi": passo.reasons_against(situazione)}
-    return render(request, "piano/iter_atto.html", _frame(piano) | contesto, status=form.status)
+    contesto |= {"vota": passo.da == StatoPiano.ASSEMBLEA and atto is Atto.APPROVAZIONE}
+    contesto |= _frame(piano) | read_reopening(piano, situazione)
+    return render(request, "piano/iter_atto.html", contesto, status=form.status)
 
 
 @contextmanager

@@ -1,8 +1,10 @@
 """The models of the plan, in one place to import from."""
 
-from piano.models.iter import Deroga, OggettoDeroga, Rettifica, Trasmissione
+from piano.models.iter import Deroga, Emendamento, OggettoDeroga, Rettifica, Trasmissione
 from piano.models.piano import (
+    APPROVANO,
     IN_BOZZA,
+    NON_PROPOSTI,
     PROPOSTI,
     Approvazione,
     Capitolo,
@@ -18,13 +20,16 @@ from piano.models.pubblicazione import FilePubblicato
 from piano.models.versione import AttoDiVersione, Composizione, Pubblicazione, Versione
 
 __all__ = [
+    "APPROVANO",
     "IN_BOZZA",
+    "NON_PROPOSTI",
     "PROPOSTI",
     "Approvazione",
     "AttoDiVersione",
     "Capitolo",
     "Composizione",
     "Deroga",
+    "Emendamento",
     "EsitoParere",
     "FilePubblicato",
     "OggettoDeroga",

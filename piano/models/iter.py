@@ -1,4 +1,4 @@
-"""What happens to a plan besides its states: correcting it, sending it on, going ahead without something."""
+"""What happens to a plan besides its states: changed by a vote, corrected, sent on, going ahead without something."""
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
@@ -43,6 +43,43 @@ class Rettifica(models.Model):
 
     def __str__(self) -> str:
         return f"Rettifica di {self.piano}"
+
+
+class Emendamento(models.Model):
+    """The Assembly approves with changes: what it decided, on which lines of the schema, until they are written.
+
+    Closed with the version that was voted; or with none, where the proposal was withdrawn or nothing was to change.
+    """
+
+    piano = models.ForeignKey(Piano, on_delete=models.PROTECT, related_name="emendamenti")
+    testo = models.TextField()
+    sezioni = models.JSONField(default=list, help_text="I codici delle righe dello schema che cambiano.")
+    data = models.DateField(help_text="Il giorno della seduta.")
+    aperto_il = models.DateTimeField()
+    chiuso_il = models.DateTimeField(null=True, blank=True)
+    versione = models.OneToOneField(
+        Versione,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="emendamento",
+        help_text="Quella votata.",
+    )
+
+    objects = IsolatoQuerySet.as_manager()
+
+    class Meta:
+        """One open at a time, always with what was decided; a version only where it is closed."""
+
+        verbose_name_plural = "emendamenti"
+        constraints = [
+            UniqueConstraint(fields=["piano"], condition=Q(chiuso_il=None), name="emendamento_aperto"),
+            CheckConstraint(condition=~Q(testo=""), name="emendamento_scritto"),
+            CheckConstraint(condition=Q(versione=None) | Q(chiuso_il__isnull=False), name="emendamento_chiuso"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Modifiche votate a {self.piano}"
 
 
 class Trasmissione(models.Model):

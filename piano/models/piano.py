@@ -26,12 +26,15 @@ class StatoPiano(models.TextChoices):
     PROPOSTA = "proposta", "Proposto"
     PARERE = "parere", "Proposto, in attesa del parere dell’ALER"
     ASSEMBLEA = "assemblea", "Proposto all’Assemblea"
+    MODIFICHE = "modifiche", "Approvato con modifiche, da scrivere"
     APPROVATO = "approvato", "Approvato"
     PUBBLICATO = "pubblicato", "Pubblicato"
     TRASMESSO = "trasmesso", "Pubblicato e trasmesso"
 
 
-IN_BOZZA: Final = (StatoPiano.RACCOLTA, StatoPiano.VERIFICA)
+NON_PROPOSTI: Final = (StatoPiano.RACCOLTA, StatoPiano.VERIFICA)
+"""The states in which the plan is before nobody yet."""
+IN_BOZZA: Final = (*NON_PROPOSTI, StatoPiano.MODIFICHE)
 """The states in which the plan is what its data are now."""
 PROPOSTI: Final = (StatoPiano.PROPOSTA, StatoPiano.PARERE, StatoPiano.ASSEMBLEA)
 """Those in which it is what was proposed: still a draft, that does not change."""
@@ -157,6 +160,11 @@ class TipoApprovazione(models.TextChoices):
     APPROVAZIONE = "approvazione", "approvazione"
     RATIFICA = "ratifica", "ratifica"
     PRESA_ATTO = "presa_atto", "presa d’atto"
+    CON_MODIFICHE = "con_modifiche", "approvazione con modifiche"
+
+
+APPROVANO: Final = (TipoApprovazione.APPROVAZIONE, TipoApprovazione.CON_MODIFICHE)
+"""What makes a plan an approved one."""
 
 
 class Approvazione(models.Model):

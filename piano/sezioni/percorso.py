@@ -29,6 +29,7 @@ _ESITI: Final = {
 }
 _APPROVAZIONI: Final = {
     "approvazione": "ha approvato il piano",
+    "con_modifiche": "ha approvato il piano, con modifiche,",
     "ratifica": "ha ratificato il piano",
     "presa_atto": "ha preso atto del piano",
 }

@@ -14,7 +14,7 @@ from lessico.congelamento import thaw
 from piano.errori import PianoNonComponibile
 from piano.iter.esaminati import find_outdated
 from piano.lettura import describe, read_frozen
-from piano.models import IN_BOZZA, Piano, Versione
+from piano.models import IN_BOZZA, Piano, StatoPiano, Versione
 from piano.sintesi import summarise
 from piano.valori import PianoSnapshot
 from piano.versioni.accesso import find_of_year, find_piano
@@ -54,7 +54,9 @@ def _context(request: Richiesta, piano: Piano) -> dict[str, object]:
 
 
 def _may_read_draft(request: Richiesta, piano: Piano) -> bool:
-    """Whether one reads the plan as it is now, and not only what was kept of it."""
+    """Whether one reads the plan as it is now, and not only what was kept of it: what was voted, everybody does."""
+    if piano.stato == StatoPiano.MODIFICHE:
+        return True
     ambito = piano.ricognizione.ambito_id
     return find_incarico(request.incarichi, Azione.LETTURA_BOZZA, ambito=ambito) is not None
 

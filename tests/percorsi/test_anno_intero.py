@@ -1,4 +1,4 @@
-"""The whole way of a plan in the browser: checked, proposed, heard, voted, published, sent on; then a correction."""
+"""The whole way of a plan in the browser: proposed, heard, voted with changes, published; then a correction."""
 
 import re
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from patrimonio.models import Scheda
 from piano import composizione
-from piano.models import Piano, Pubblicazione, Versione
+from piano.models import Approvazione, Piano, Pubblicazione, Versione
 from raccolta.certificazione import store_certification
 from tests.dati import SISTEMA, create_incarico
 from tests.percorsi.persona import Persona
@@ -46,6 +46,7 @@ def test_dalla_verifica_alla_rettifica(persona: Callable[..., Persona], certific
         *("proposta", "assemblea", "approvazione", "pubblicazione"),
     ]
     assert Pubblicazione.objects.get().versione.numero == 4
+    assert Approvazione.objects.get().tipo == "con_modifiche"
 
 
 def propose(carla: Persona) -> None:
@@ -93,11 +94,39 @@ def vote(carla: Persona, sindaca: Persona) -> None:
     carla.fill("Data*", "1/1/2020")
     carla.push("Registra l’approvazione")
     carla.sees("non può essere stato approvato prima")
-    carla.fill("Data*", f"{timezone.localdate():%d/%m/%Y}")
+    amend(carla)
+    carla.follow("Registra l’approvazione")
+    carla.looks_around()
+    carla.fill(
+        "Perché non si chiede di nuovo il parere dell’ALER", "Sono cambiati due testi: i numeri sono gli stessi."
+    )
     carla.fill("Presenti (facoltativo)", "3")
     carla.fill("Favorevoli (facoltativo)", "3")
     carla.push("Registra l’approvazione")
     carla.sees("L’approvazione è registrata e il piano conservato.")
+
+
+def amend(carla: Persona) -> None:
+    """The Assembly approves with changes: what it decided is declared and written, and so is what comes with it."""
+    carla.follow("approvazione con modifiche")
+    carla.looks_around()
+    carla.fill("Che cosa ha deciso l’Assemblea*", "La premessa nomina il piano triennale.")
+    carla.tick("Premessa")
+    carla.fill("Giorno della seduta*", f"{timezone.localdate():%d/%m/%Y}")
+    carla.push("Approvazione con modifiche")
+    carla.sees("Il piano è ancora quello proposto")
+    carla.looks_around()
+    for codice, campo in (("premessa", "Testo"), ("contesto", "Nota")):
+        carla.go(f"/ambiti/oglio/2026/componi/{codice}/")
+        carla.sees("La premessa nomina il piano triennale.")
+        carla.fill(campo, "Si veda il piano triennale.")
+        carla.push("Salva")
+    carla.looks_around()
+    carla.go(AREA)
+    carla.sees("senza essere dichiarate: Il contesto.")
+    carla.looks_around()
+    carla.push("Dichiara anche queste parti")
+    carla.sees("Le parti cambiate sono dichiarate.")
 
 
 def publish(carla: Persona) -> None:

@@ -22,8 +22,8 @@ from piano.anno import create, propose
 from piano.componi.scrittura import CambiatoDaAltri, save_text
 from piano.componi.testi import mark_of
 from piano.iter.atti import perform
-from piano.iter.effetti import Dati
 from piano.iter.flusso import Atto
+from piano.iter.mossa import Dati
 from piano.models import Approvazione, Capitolo, Piano, StatoPiano, Versione
 from raccolta.atti import certify, send_back, write
 from raccolta.conduzione.cruscotto import build_cruscotto

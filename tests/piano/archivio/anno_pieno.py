@@ -11,7 +11,7 @@ from lessico.congelamento import freeze
 from lessico.voce import StatoVoce
 from patrimonio.models import Finestra, Integrazione, Proroga, Ricognizione, Scheda
 from piano.archivio.consegna import export_file
-from piano.models import Approvazione, Capitolo, Deroga, Parere, Piano, Rettifica, Trasmissione
+from piano.models import Approvazione, Capitolo, Deroga, Emendamento, Parere, Piano, Rettifica, Trasmissione
 from piano.snapshot import build_snapshot
 from raccolta.atti import send_back
 from raccolta.certificazione import store_certification
@@ -92,6 +92,7 @@ def _add_papers(valle: AmbitoDiProva, scheda: Scheda) -> None:
     Approvazione.objects.create(piano=piano, organo="Assemblea", data=giorno, favorevoli=3)
     Deroga.objects.create(piano=piano, oggetto="parere", ente=aler, motivo="Tempo", data=giorno, da="Carla")
     Trasmissione.objects.create(piano=piano, data=giorno, canale="PEC")
+    Emendamento.objects.create(piano=piano, testo="Si cambia", sezioni=["a"], data=giorno, aperto_il=ORA)
     Rettifica.objects.create(
         piano=piano, motivo="Errore", sezioni=["a"], aperta_il=ORA, chiusa_il=ORA, versione=valle.versioni[2]
     )

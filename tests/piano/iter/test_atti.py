@@ -6,19 +6,22 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from msgspec.structs import replace
 
 from enti.allegati import FileNonAmmesso
 from enti.models import Allegato, Evento
 from lessico.congelamento import fingerprint, thaw
 from lessico.flusso import AttoNonConsentito
 from patrimonio.models import Finestra, Scheda
+from piano.componi.scrittura import save_text
+from piano.componi.testi import mark_of
 from piano.iter.atti import perform
 from piano.iter.conservati import keep_opinion_file, keep_signed
-from piano.iter.effetti import Dati
 from piano.iter.esaminati import find_outdated
 from piano.iter.flusso import Atto
+from piano.iter.mossa import Dati
 from piano.iter.situazione import build_situazione
-from piano.models import Approvazione, Capitolo, Deroga, Parere, Piano, Pubblicazione, Rettifica, Versione
+from piano.models import Approvazione, Capitolo, Deroga, Emendamento, Parere, Piano, Pubblicazione, Rettifica, Versione
 from piano.rilievi import explain_plan, find_plan_findings
 from piano.services import seal
 from piano.snapshot import build_snapshot
@@ -28,6 +31,7 @@ from raccolta.atti import send_back, write
 from raccolta.certificazione import store_certification
 from raccolta.conduzione.finestre import DatoNonValido
 from raccolta.flusso import PROPOSTO
+from raccolta.models import Rinvio
 from tests.dati import SISTEMA, create_incarico
 
 ORA = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -221,6 +225,95 @@ def test_dopo_il_parere_i_contenuti_cambiano_e_si_spiega(pronto):
     assert [v.atto for v in versions(pronto)] == ["proposta", "proposta", "assemblea", "approvazione"]
 
 
+def write_text(m: SimpleNamespace, codice: str, testo: str) -> None:
+    save_text(m.piano, codice, testo, letta=mark_of(""), by=m.carla, quando=ORA)
+
+
+VOTATE = Dati(motivo="Nella premessa si dice che il piano segue il triennale.", sezioni=("premessa",), giorno=OGGI)
+SPIEGATO = replace(VOTO, motivo="È cambiata soltanto la premessa: i numeri sono gli stessi.")
+
+
+def test_l_assemblea_approva_con_modifiche(pronto):
+    """Point 30 of the variazioni: the value proposed ≠ the value approved; what is stored is what was voted."""
+    lead(pronto, *FINO_AL_VOTO)
+    pronto.piano.refresh_from_db()
+    with pytest.raises(AttoNonConsentito, match="approva con modifiche"):
+        write_text(pronto, "premessa", "Non ancora.")
+    step(pronto, Atto.MODIFICHE, VOTATE)
+    pronto.piano.refresh_from_db()
+    assert state(pronto) == "modifiche"
+    with pytest.raises(AttoNonConsentito, match="Il piano è ancora quello proposto"):
+        step(pronto, Atto.APPROVAZIONE, SPIEGATO)
+    write_text(pronto, "premessa", "Il piano segue il piano triennale.")
+    [superato] = find_outdated(pronto.piano)
+    assert superato.url == "/ambiti/oglio/2026/versioni/confronto/?da=2&a=bozza", "GOV-04: tutti vedono la differenza"
+    with pytest.raises(AttoNonConsentito, match="c’è da spiegare: Dopo il parere"):
+        step(pronto, Atto.APPROVAZIONE, VOTO)
+    step(pronto, Atto.APPROVAZIONE, SPIEGATO)
+    step(pronto, Atto.PUBBLICAZIONE)
+    proposta, mandata, votata, pubblicata = versions(pronto)
+    assert proposta.impronta_contenuti == mandata.impronta_contenuti != votata.impronta_contenuti
+    assert pubblicata.impronta_contenuti == votata.impronta_contenuti
+    letta = thaw(bytes(votata.contenuto), PianoSnapshot)
+    assert letta.contenuti.capitoli[0].testo == "Il piano segue il piano triennale.\n"
+    assert [m.testo for m in letta.busta.motivazioni] == [SPIEGATO.motivo]
+    approvazione = Approvazione.objects.for_system().get()
+    assert (approvazione.tipo, approvazione.impronta_contenuti) == ("con_modifiche", votata.impronta_contenuti)
+    assert Emendamento.objects.for_system().get().versione == votata
+    assert "ha approvato il piano, con modifiche, il 2 marzo 2026" in bytes(votata.html).decode()
+    assert not list(verify_versions(Versione.objects.for_system().all()))
+
+
+def test_si_dichiarano_le_parti_che_le_modifiche_cambiano(pronto):
+    lead(pronto, *FINO_AL_VOTO, (Atto.MODIFICHE, VOTATE))
+    pronto.piano.refresh_from_db()
+    write_text(pronto, "premessa", "Nuova.")
+    write_text(pronto, "contesto", "Nuovo.")
+    with pytest.raises(AttoNonConsentito, match="non erano dichiarate: «Il contesto»"):
+        step(pronto, Atto.APPROVAZIONE, SPIEGATO)
+    step(pronto, Atto.DICHIARAZIONE)
+    assert Emendamento.objects.for_system().get().sezioni == ["premessa", "contesto"]
+    with pytest.raises(AttoNonConsentito, match="già dichiarato"):
+        step(pronto, Atto.DICHIARAZIONE)
+    with pytest.raises(AttoNonConsentito, match="Qualcosa è già cambiato: «Premessa» e «Il contesto»"):
+        step(pronto, Atto.NESSUNA_MODIFICA)
+    step(pronto, Atto.APPROVAZIONE, SPIEGATO)
+    assert state(pronto) == "approvato"
+
+
+def test_un_numero_votato_diverso_torna_a_chi_lo_certifica(pronto):
+    lead(pronto, *FINO_AL_VOTO, (Atto.MODIFICHE, replace(VOTATE, sezioni=("soglia-indigenza",))))
+    send_back(pronto.rovato, celle=["soglia_indigenza"], motivo="Votata al 30%", by=pronto.carla, quando=ORA)
+    celle = {"soglia_indigenza/-/percentuale": 30}
+    write(pronto.rovato, celle, by=pronto.anna, quando=ORA, letta=Scheda.objects.get(pk=pronto.rovato.pk).versione)
+    with pytest.raises(AttoNonConsentito, match="certificata di nuovo la scheda di: Comune di Rovato"):
+        step(pronto, Atto.APPROVAZIONE, SPIEGATO)
+    store_certification(pronto.rovato, nome="Bea", ruolo="dirigente", quando=ORA, by=SISTEMA)
+    Rinvio.objects.for_system().update(chiuso_il=ORA)
+    step(pronto, Atto.APPROVAZIONE, SPIEGATO)
+    votata = thaw(bytes(versions(pronto)[-1].contenuto), PianoSnapshot)
+    [rovato] = [scheda for scheda in votata.contenuti.schede if scheda.ente == "rovato"]
+    assert rovato.reserves("soglia_indigenza")[0].percentuale == 30
+
+
+def test_le_modifiche_si_lasciano(pronto):
+    lead(pronto, *FINO_AL_VOTO, (Atto.MODIFICHE, VOTATE), Atto.NESSUNA_MODIFICA)
+    assert state(pronto) == "assemblea"
+    lead(pronto, (Atto.MODIFICHE, VOTATE), (Atto.RITIRO, Dati(motivo="Si ripropone tutto")))
+    assert state(pronto) == "verifica"
+    assert [e.versione for e in Emendamento.objects.for_system().exclude(chiuso_il=None)] == [None, None]
+
+
+@pytest.mark.parametrize(("cambia", "campo"), [({"sezioni": ()}, "sezioni"), ({"motivo": "-"}, "motivo")])
+def test_delle_modifiche_si_dice_che_cosa_e_su_che_parti(pronto, cambia, campo):
+    lead(pronto, *FINO_AL_VOTO)
+    with pytest.raises(DatoNonValido) as rifiuto:
+        step(pronto, Atto.MODIFICHE, replace(VOTATE, **cambia))
+    assert rifiuto.value.campo == campo
+    with pytest.raises(DatoNonValido, match="non può essere stato approvato prima"):
+        step(pronto, Atto.MODIFICHE, replace(VOTATE, giorno=OGGI - timedelta(1)))
+
+
 def test_una_rettifica_dice_che_cosa_cambia_e_nasce_una_versione(pronto):
     lead(pronto, *FINO_ALLA_FINE)
     pubblicata = versions(pronto)[-1]
@@ -231,6 +324,10 @@ def test_una_rettifica_dice_che_cosa_cambia_e_nasce_una_versione(pronto):
     assert Piano.objects.published().get().pk == pronto.piano.pk, "intanto si legge quello pubblicato"
     assert Pubblicazione.objects.for_system().latest("quando").versione == pubblicata
     Capitolo.objects.create(piano=pronto.piano, codice="premessa", testo="La premessa giusta.")
+    Capitolo.objects.create(piano=pronto.piano, codice="contesto", testo="Un altro contesto.")
+    with pytest.raises(AttoNonConsentito, match="non erano dichiarate: «Il contesto»"):
+        step(pronto, Atto.PROPOSTA)
+    step(pronto, Atto.DICHIARAZIONE)
     lead(pronto, Atto.PROPOSTA, (Atto.RICHIESTA, Dati(aler=("aler",))), (Atto.PARERE, PARERE), Atto.INVIO)
     with pytest.raises(DatoNonValido, match="È già registrato un atto dello stesso organo"):
         step(pronto, Atto.APPROVAZIONE, VOTO)
@@ -241,6 +338,7 @@ def test_una_rettifica_dice_che_cosa_cambia_e_nasce_una_versione(pronto):
     rettifica = Rettifica.objects.for_system().get()
     assert rettifica.chiusa_il == domani
     assert rettifica.versione.atto == "approvazione"
+    assert rettifica.sezioni == ["premessa", "contesto"]
     assert Pubblicazione.objects.for_system().count() == 2
 
 

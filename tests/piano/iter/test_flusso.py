@@ -12,6 +12,7 @@ from lessico.flusso import AttoNonConsentito
 from lessico.regola import Gravita, Segnalazione
 from piano.iter import flusso
 from piano.iter.atti import VERSIONI
+from piano.iter.cambiate import Riapertura
 from piano.iter.effetti import EFFETTI
 from piano.iter.flusso import PIANO, Atto
 from piano.iter.forms import MODULI
@@ -31,7 +32,11 @@ MATRICE = {
     (S.PARERE, A.PARERE, CAPOFILA): S.PARERE,
     (S.PARERE, A.INVIO, CAPOFILA): S.ASSEMBLEA,
     (S.ASSEMBLEA, A.APPROVAZIONE, CAPOFILA): S.APPROVATO,
-    **{(da, A.RITIRO, CAPOFILA): S.VERIFICA for da in (S.PROPOSTA, S.PARERE, S.ASSEMBLEA)},
+    (S.ASSEMBLEA, A.MODIFICHE, CAPOFILA): S.MODIFICHE,
+    (S.MODIFICHE, A.APPROVAZIONE, CAPOFILA): S.APPROVATO,
+    (S.MODIFICHE, A.NESSUNA_MODIFICA, CAPOFILA): S.ASSEMBLEA,
+    **{(da, A.DICHIARAZIONE, CAPOFILA): da for da in (S.VERIFICA, S.MODIFICHE)},
+    **{(da, A.RITIRO, CAPOFILA): S.VERIFICA for da in (S.PROPOSTA, S.PARERE, S.ASSEMBLEA, S.MODIFICHE)},
     (S.APPROVATO, A.PUBBLICAZIONE, CAPOFILA): S.PUBBLICATO,
     (S.PUBBLICATO, A.TRASMISSIONE, CAPOFILA): S.TRASMESSO,
     **{(da, A.PRESA_ATTO, CAPOFILA): da for da in (S.APPROVATO, S.PUBBLICATO, S.TRASMESSO)},
@@ -40,6 +45,9 @@ MATRICE = {
 DATO = ParereLetto(aler="a", nome="ALER", pk=1, esito="positivo", data=date(2026, 1, 1), protocollo="1", attuale=True)
 CHIESTO = ParereLetto(aler="a", nome="ALER", pk=1, richiesto_il=date(2026, 1, 1))
 LIBERA = Situazione(stato=S.VERIFICA, oggi=date(2026, 1, 10), pareri=(DATO,))
+INTATTO = Riapertura(motivo="Si alza la soglia.", votata=True, quando=date(2026, 1, 9), da=2, dichiarate=("f) Soglia",))
+CAMBIATO = replace(INTATTO, cambiate=("f) Soglia",))
+DI_PIU = replace(INTATTO, cambiate=("Premessa", "f) Soglia"), non_dichiarate=("Premessa",))
 ROTTA = Segnalazione(
     regola="GOV-04",
     norma="",
@@ -103,6 +111,17 @@ def test_ogni_atto_ha_modulo_effetto_parole_e_frase_nel_registro():
             {"pareri": (replace(DATO, protocollo=""),)},
             "Il parere non è acquisito: di ALER manca il protocollo.",
         ),
+        (flusso.modifiche_scritte, {"riapertura": CAMBIATO}, None),
+        (flusso.modifiche_scritte, {"riapertura": INTATTO}, "Il piano è ancora quello proposto"),
+        (flusso.nessuna_modifica_scritta, {"riapertura": INTATTO}, None),
+        (flusso.nessuna_modifica_scritta, {"riapertura": CAMBIATO}, "Qualcosa è già cambiato: «f) Soglia»."),
+        (flusso.parti_dichiarate, {}, None),
+        (flusso.parti_dichiarate, {"riapertura": CAMBIATO}, None),
+        (flusso.parti_dichiarate, {"riapertura": DI_PIU}, "parti che non erano dichiarate: «Premessa»."),
+        (flusso.qualcosa_da_dichiarare, {"riapertura": DI_PIU}, None),
+        (flusso.qualcosa_da_dichiarare, {}, "Tutto ciò che cambia è già dichiarato."),
+        (flusso.rinvii_conclusi, {}, None),
+        (flusso.rinvii_conclusi, {"rinviate": ("Rovato",)}, "certificata di nuovo la scheda di: Rovato."),
         (flusso.stessi_contenuti, {}, None),
         (flusso.stessi_contenuti, {"rilievi": (ROTTA,)}, "c’è da spiegare: I contenuti sono cambiati."),
     ],

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 from django.test import Client
 
-from piano.iter.effetti import Dati
 from piano.iter.flusso import Atto
+from piano.iter.mossa import Dati
 from piano.models import Capitolo, FilePubblicato
 from tests.piano.iter.test_atti import FINO_AL_VOTO, FINO_ALLA_FINE, OGGI, ORA, PARERE, lead, pronto, step
 
