@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from raccolta.fogli.formule import ERRORE, ERRORI, FRASI
+
 Lettura = Callable[[Any], Any]
 """From a cell, never empty, to a value; raises CellaErrata."""
 
@@ -15,6 +17,7 @@ CODICE_FISCALE: Final = "C’è un codice fiscale: nel registro non entrano dati
 """Said of a cell that is not repeated, not even to say where it is wrong."""
 _MIGLIAIA: Final = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")
 _CIFRE: Final = re.compile(r"[+-]?\d{1,15}(\.\d{1,10})?", re.ASCII)
+_ERRORI: Final = {*ERRORI, *ERRORI.values()}
 _SPAZI: Final = re.compile(r"\s+")
 _NON_STAMPABILI: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _FISCALE: Final = re.compile(r"\b[A-Za-z]{6}\d{2}[A-EHLMPRSTa-ehlmprst]\d{2}[A-Za-z]\d{3}[A-Za-z]\b")
@@ -32,8 +35,20 @@ def to_text(valore: Any) -> str:
     if isinstance(valore, float):
         return str(int(valore)) if valore.is_integer() else repr(valore).replace(".", ",")
     if isinstance(valore, list):
-        return f"{date.fromisoformat(valore[0]):%d/%m/%Y}"
+        return valore[0] if is_broken(valore) else f"{date.fromisoformat(valore[0]):%d/%m/%Y}"
     return str(valore)
+
+
+def is_broken(valore: Any) -> bool:
+    """Whether it is a cell of which the value is not known."""
+    return isinstance(valore, list) and len(valore) > 1
+
+
+def why_broken(valore: Any) -> str:
+    """The sentence that says why the value of a cell is not known; nothing where it is. Errors may come as texts."""
+    if is_broken(valore):
+        return FRASI[valore[1]]
+    return FRASI[ERRORE] if isinstance(valore, str) and valore[:1] == "#" and valore.strip() in _ERRORI else ""
 
 
 def simplify(testo: str) -> str:

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from raccolta.alloggi.campi import PER_CODICE
-from raccolta.alloggi.celle import CODICE_FISCALE, CellaErrata, Lettura, to_text
+from raccolta.alloggi.celle import CODICE_FISCALE, CellaErrata, Lettura, to_text, why_broken
 from raccolta.alloggi.luoghi import Luoghi
 from raccolta.alloggi.sorgente import Riga
 from raccolta.fogli.cartella import name_cell
@@ -168,6 +168,8 @@ class Esame:
 def _judge(codice: str, cella: Any, leggi: Lettura) -> tuple[Any, str]:
     """A value and no sentence, or a sentence."""
     campo = PER_CODICE[codice]
+    if frase := why_broken(cella):
+        return None, frase
     if not isinstance(cella, list) and to_text(cella) == "":
         return campo.vuoto, _MANCA if campo.obbligatorio else ""
     try:

@@ -2,30 +2,28 @@
 
 import csv
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
 from itertools import islice
-from pathlib import Path
 from typing import IO, Any, Final
 
 import msgspec
 from msgspec import Struct
 
 from raccolta.alloggi.lettore import BLOCCO, COLONNE, PRIME, RIGHE
-from raccolta.fogli.cartella import check_archive, check_file, decode
+from raccolta.fogli.cartella import apart, check_archive, check_file, decode, unguard
 from raccolta.fogli.chiave import FoglioRifiutato
 
 MASSIMO: Final = 25 * 1024 * 1024
 """The largest file, in bytes."""
 DISTESO: Final = 400 * 1024 * 1024
 """The largest it may become once it is unpacked: a workbook of 100,000 dwellings becomes 150 MB."""
-_LETTORE: Final = Path(__file__).with_name("lettore.py")
 _SEPARATORI: Final = ";,\t|"
 
 Riga = list[Any]
-"""The cells of a row: a text, a number, or a list with a day in it."""
+"""The cells of a row: a text, a number, a list with a day in it; a list of two where the value is not known: what the
+cell shows, and why (``raccolta.fogli.formule``)."""
 
 _TROPPO: Final = (
     "Il file è troppo grande per essere letto: forse c’è qualcosa scritto molto lontano dalla tabella. Va copiata la "
@@ -78,7 +76,7 @@ def read_rows(nome: str, contenuto: bytes, foglio: str) -> Iterator[tuple[int, l
 @contextmanager
 def _reader(contenuto: bytes, *foglio: str) -> Iterator[IO[bytes]]:
     """The process that reads; raises FoglioRifiutato where it has gone over a limit, or does not understand."""
-    comando = [sys.executable, "-I", str(_LETTORE), *foglio]
+    comando = apart("raccolta.alloggi.lettore", *foglio)
     with subprocess.Popen(
         comando, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as processo:
@@ -132,6 +130,6 @@ def _csv_rows(contenuto: bytes) -> Iterator[Riga]:
         for numero, riga in enumerate(csv.reader(StringIO(testo, newline=""), delimiter=separatore)):
             if numero == RIGHE:
                 raise FoglioRifiutato(_TROPPO)
-            yield list(riga[:COLONNE])
+            yield [unguard(cella) for cella in riga[:COLONNE]]
     except csv.Error as errore:
         raise FoglioRifiutato(_NON_SI_APRE) from errore

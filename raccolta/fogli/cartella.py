@@ -29,7 +29,7 @@ ESTENSIONI: Final = (".xlsx", ".ods", ".csv")
 DA_CORREGGERE: Final = "Da correggere"
 """The head of the column of the errors, in a CSV that has some."""
 _SECONDI: Final = 20
-_GUSCIO: Final = Path(__file__).with_name("guscio.py")
+_CASA: Final = str(Path(__file__).resolve().parents[2])
 _SEPARATORE: Final = re.compile(r'"?[\w-]+:[\w-]+"?([;,\t])')
 _PERICOLO: Final = re.compile(r"'+[=+\-@\t\r]")
 
@@ -95,7 +95,7 @@ def check_file(nome: str, contenuto: bytes, massimo: int, formati: str = _FORMAT
 
 def _open_workbook(contenuto: bytes) -> tuple[Aperta, ...]:
     check_archive(contenuto, DISTESO)
-    comando = [sys.executable, "-I", str(_GUSCIO)]
+    comando = apart("raccolta.fogli.guscio")
     try:
         esito = subprocess.run(comando, input=contenuto, capture_output=True, timeout=_SECONDI, check=False)
     except subprocess.TimeoutExpired as errore:
@@ -104,6 +104,12 @@ def _open_workbook(contenuto: bytes) -> tuple[Aperta, ...]:
         raise FoglioRifiutato(_TROPPO if esito.returncode < 0 or esito.returncode == TROPPO else _NON_SI_APRE)
     fogli: Any = msgspec.json.decode(esito.stdout)
     return tuple(_read_sheet(foglio) for foglio in fogli)
+
+
+def apart(modulo: str, *argomenti: str) -> list[str]:
+    """The command that runs a module in a process of its own, which sees nothing of this one's settings."""
+    avvio = f"import runpy, sys; sys.path.insert(0, {_CASA!r}); runpy.run_module({modulo!r}, run_name='__main__')"
+    return [sys.executable, "-I", "-c", avvio, *argomenti]
 
 
 def check_archive(contenuto: bytes, disteso: int) -> None:
@@ -150,7 +156,12 @@ def _cells(righe: list[list[str]], fine: int | None) -> Iterator[tuple[tuple[int
     for riga, valori in enumerate(righe, start=1):
         for colonna, valore in enumerate(valori[:fine], start=1):
             if valore:
-                yield (riga, colonna), valore.removeprefix("'") if _PERICOLO.match(valore) else valore
+                yield (riga, colonna), unguard(valore)
+
+
+def unguard(valore: str) -> str:
+    """Without the apostrophe that we put before a text that begins as a formula."""
+    return valore[1:] if valore[:1] == "'" and _PERICOLO.match(valore) else valore
 
 
 def decode(contenuto: bytes) -> str:

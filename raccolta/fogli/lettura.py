@@ -15,6 +15,7 @@ from raccolta.fogli.chiave import (
     looks_sealed,
     open_key,
 )
+from raccolta.fogli.formule import ERRORE, FRASI, UNITA
 from raccolta.fogli.scrittura import ELENCHI, LEGGIMI
 from raccolta.fogli.tavola import DICHIARA, NUOVA, PRIMA, TESTATA, TITOLI, TOTALE, VOCE
 
@@ -23,12 +24,6 @@ COLONNE: Final = 200
 RIGHE: Final = 5_000
 """The rows of a scheda, each counted once; it has some hundreds."""
 
-_UNITA: Final = "Questa casella è unita con altre: vanno divise, e in ognuna si scrive il suo valore."
-_ERRORE: Final = "La formula di questa casella dà un errore: va corretta, o al suo posto si scrive il valore."
-_VUOTA: Final = (
-    "La formula di questa casella non è stata calcolata: il file va aperto e salvato con un programma di calcolo, "
-    "oppure al posto della formula si scrive il valore."
-)
 _SENZA_RIGA: Final = (
     "Qui c’è scritto qualcosa fuori dalle righe del foglio, e non si sa di che cosa sia: va spostato in una delle "
     "righe libere della tabella, o cancellato."
@@ -221,8 +216,8 @@ def _by_row(foglio: Aperta) -> Iterator[tuple[int, dict[int, object]]]:
 
 def _broken(foglio: Aperta) -> Mapping[tuple[int, int], str]:
     """The cells of which the value is not known, each with its sentence."""
-    rotte = {dove: _ERRORE if come == "errore" else _VUOTA for dove, come in foglio.formule.items()}
-    return {**rotte, **dict.fromkeys(_merged(foglio), _UNITA)}
+    rotte = {dove: FRASI.get(come, FRASI[ERRORE]) for dove, come in foglio.formule.items()}
+    return {**rotte, **dict.fromkeys(_merged(foglio), FRASI[UNITA])}
 
 
 def _merged(foglio: Aperta) -> Iterable[tuple[int, int]]:

@@ -54,6 +54,9 @@ def test_una_riga_buona_e_le_righe_fantasma():
         (with_(lavori="Bagno"), ("lavori", 1, "G2 «Bagno»")),
         (with_(lavori="per RSSMRA80A01H501U"), ("lavori", 1, "G2")),
         (BUONA[:4], ("stato", 1, "E2")),
+        (with_(superficie_utile=["#RIF!", "errore"]), ("superficie_utile", 1, "F2 «#RIF!»")),
+        (with_(indirizzo="#N/D"), ("indirizzo", 1, "B2 «#N/D»")),
+        (with_(lavori=["", "vuota"]), ("lavori", 1, "G2")),
     ],
 )
 def test_una_riga_sbagliata_dice_la_casella(riga, errore):

@@ -1,15 +1,17 @@
 """Files of every sort: those that are read, and those that are refused while the site goes on."""
 
 import io
+import tracemalloc
 import zipfile
 
 import pytest
+from openpyxl import Workbook
 
 from raccolta.alloggi import sorgente
 from raccolta.alloggi.colonne import find_table
 from raccolta.alloggi.sorgente import read_rows, taste
 from raccolta.fogli.chiave import FoglioRifiutato
-from tests.alloggi.fogli_di_prova import TITOLI, alloggi, ods, with_sheet, xlsx
+from tests.alloggi.fogli_di_prova import BOMBE, TITOLI, alloggi, cell, empty_rows, ods, row, with_sheet, xlsx
 
 SPAZIO = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
@@ -101,3 +103,79 @@ def test_chi_smette_di_leggere_non_lascia_nessuno_ad_aspettare():
     blocchi = read_rows("a.xlsx", contenuto, "Alloggi")
     assert next(blocchi)[0] == 9_001
     blocchi.close()
+
+
+@pytest.mark.parametrize("fatta", BOMBE.values(), ids=BOMBE)
+def test_un_ods_che_si_ripete_milioni_di_volte_non_fa_danno(fatta):
+    """In a process that has a limit: this one takes no memory for it."""
+    contenuto = fatta()
+    assert len(contenuto) < 3_000
+    tracemalloc.start()
+    with pytest.raises(FoglioRifiutato, match=r"troppo grande|non si apre"):
+        rows("a.ods", contenuto, taste("a.ods", contenuto)[0].foglio)
+    _, picco = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert picco < 20 * 1024 * 1024
+
+
+def test_un_milione_di_righe_vuote_sotto_la_tabella_non_e_troppo():
+    assert [riga[0] for riga in rows("a.ods", empty_rows(), "Foglio1")] == ["Codice alloggio", "A1"]
+
+
+def sheet(righe: str) -> bytes:
+    return with_sheet(f"<worksheet {SPAZIO}><sheetData>{righe}</sheetData></worksheet>")
+
+
+def test_formule_senza_valore_e_in_errore_non_sono_caselle_vuote():
+    """As Excel and LibreOffice write them; a formula that gives an empty text has been computed."""
+    contenuto = sheet(
+        '<row r="1"><c r="A1" t="str"><f>"a"</f><v>a</v></c><c r="B1"><f>A1</f><v></v></c><c r="C1"><f>A1</f></c></row>'
+        '<row r="2"><c r="A2" t="str"><f>""</f><v></v></c><c r="B2"><v>2</v></c></row>'
+        '<row r="3"><c r="A3" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="B3" s="4" t="e"><v>#REF!</v></c></row>'
+        '<row r="6"><c r="B6"><f>A1</f><v/></c></row>'
+    )
+    assert rows("a.xlsx", contenuto, "Alloggi") == [
+        ["a", ["", "vuota"], ["", "vuota"]],
+        ["", 2.0],
+        [["#DIV/0!", "errore"], ["#RIF!", "errore"]],
+        [],
+        [],
+        ["", ["", "vuota"]],
+    ]
+
+
+def test_le_formule_in_errore_di_un_ods_hanno_il_loro_posto_anche_se_ripetute():
+    rotta = ' calcext:value-type="error" office:string-value="" table:formula="of:=NA()"'
+    righe = [
+        row([cell("A1"), cell("#N/A", rotta + ' table:number-columns-repeated="2"')]),
+        row([cell("A2"), cell("Err:508", rotta)], ' table:number-rows-repeated="2"'),
+    ]
+    assert rows("a.ods", ods([("Codice", "Via")], "".join(righe)), "Foglio1") == [
+        ["Codice", "Via", ""],
+        ["A1", ["#N/D", "errore"], ["#N/D", "errore"]],
+        ["A2", ["", "errore"], ""],
+        ["A2", ["", "errore"], ""],
+    ]
+
+
+def test_di_caselle_unite_si_sa_solo_la_prima():
+    cartella = Workbook()
+    foglio = cartella.worksheets[0]
+    for riga in (["Elenco"], ["Codice", "Via"], ["A1", "Via Roma"], ["A2", None], ["A3", None]):
+        foglio.append(riga)
+    for unite in ("A1:B1", "B3:B4", "C3:C5"):
+        foglio.merge_cells(unite)
+    scritto = io.BytesIO()
+    cartella.save(scritto)
+    letto = rows("a.xlsx", scritto.getvalue(), "Sheet")
+    assert [riga[:2] for riga in letto] == [
+        ["Elenco", ["", "unita"]],
+        ["Codice", "Via"],
+        ["A1", "Via Roma"],
+        ["A2", ["", "unita"]],
+        ["A3", ""],
+    ]
+
+
+def test_in_un_csv_l_apostrofo_che_si_mette_si_toglie():
+    assert rows("a.csv", b"A;'=1+1;'dell;'-3") == [["A", "=1+1", "'dell", "-3"]]

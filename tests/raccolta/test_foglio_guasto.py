@@ -14,6 +14,7 @@ from patrimonio.models import Scheda
 from raccolta.fogli.cartella import DISTESO, open_file
 from raccolta.fogli.chiave import FoglioRifiutato
 from raccolta.fogli.lettura import RIGHE
+from tests.alloggi.fogli_di_prova import BOMBE
 from tests.dati import mondo
 from tests.raccolta.fogli_di_prova import anna, aperta, bring, find, live, pack, prova_of, take, text
 from tests.raccolta.persone import SAP, SAS
@@ -103,6 +104,18 @@ def test_di_una_formula_si_legge_il_valore(cartella, try_it):
     assert changes(try_it(calcolato)) == {SAP: ("81", "84")}
 
 
+def test_una_formula_che_da_un_testo_vuoto_e_calcolata(cartella, try_it):
+    """As Excel writes it: the cell is empty, which is what it says."""
+    find(cartella, SAP).value = '=IF(1,"","")'
+    calcolato = with_xml(
+        pack(cartella),
+        lambda xml: re.sub(
+            rb'<c r="D9"([^>]*)>(<f>.*?</f>)(?:<v ?/>|<v>\s*</v>)', rb'<c r="D9"\1 t="str">\2<v></v>', xml
+        ),
+    )
+    assert changes(try_it(calcolato)) == {SAP: ("81", "vuoto")}
+
+
 def test_una_formula_in_errore_ha_il_suo_posto(cartella, try_it):
     find(cartella, SAP).value = "#DIV/0!"
     find(cartella, SAP).data_type = "e"
@@ -178,20 +191,24 @@ def lying():
 
 
 GRANDI = {
-    "bomba": lambda: forge({"xl/worksheets/sheet1.xml": b"0" * (DISTESO + 1)}),
-    "bugiarda": lying,
-    "molte parti": lambda: forge({f"xl/media/{n}.bin": b"x" for n in range(2_100)}),
-    "immensa": lambda: forge({"xl/worksheets/sheet1.xml": sheet([(1, "A"), (1_048_576, "XFD")]).encode()}),
+    "bomba": ("scheda.xlsx", lambda: forge({"xl/worksheets/sheet1.xml": b"0" * (DISTESO + 1)})),
+    "bugiarda": ("scheda.xlsx", lying),
+    "molte parti": ("scheda.xlsx", lambda: forge({f"xl/media/{n}.bin": b"x" for n in range(2_100)})),
+    "immensa": (
+        "scheda.xlsx",
+        lambda: forge({"xl/worksheets/sheet1.xml": sheet([(1, "A"), (1_048_576, "XFD")]).encode()}),
+    ),
+    **{nome: ("scheda.ods", fatta) for nome, fatta in BOMBE.items()},
 }
 
 
-@pytest.mark.parametrize("fatto", GRANDI.values(), ids=GRANDI)
-def test_cio_che_e_troppo_si_rifiuta_subito(fatto):
+@pytest.mark.parametrize(("nome", "fatto"), GRANDI.values(), ids=GRANDI)
+def test_cio_che_e_troppo_si_rifiuta_subito(nome, fatto):
     """In little time, and with little memory of the site: what it takes is of another process, which has a limit."""
     contenuto, inizio = fatto(), time.perf_counter()
     tracemalloc.start()
     with pytest.raises(FoglioRifiutato, match=r"troppo grande|non si apre"):
-        open_file("scheda.xlsx", contenuto)
+        open_file(nome, contenuto)
     _, picco = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert picco < 40 * 1024 * 1024
