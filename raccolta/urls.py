@@ -66,6 +66,11 @@ urlpatterns = [
         importazione.importazione_colonne,
         name="importazione_colonne",
     ),
+    path(
+        "unita/importazione/<int:importazione>/errori/",
+        importazione.importazione_segnata,
+        name="importazione_segnata",
+    ),
     path("lavori/<int:lavoro>/", lavori.lavoro, name="lavoro"),
     path("unita/nuova/", alloggi.unita_create, name="unita_create"),
     path("unita/<int:unita>/", alloggi.unita_detail, name="unita_detail"),

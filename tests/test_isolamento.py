@@ -104,7 +104,7 @@ REGOLE: Mapping[str, Regola] = {
     "raccolta:unita_detail": Regola("unita", LEGGE_SCHEDA),
     **{
         f"raccolta:{nome}": Regola("importazione", (Azione.ALLOGGI,))
-        for nome in ("importazione_detail", "importazione_colonne", "lavoro")
+        for nome in ("importazione_detail", "importazione_colonne", "importazione_segnata", "lavoro")
     },
     "raccolta:unita_change": Regola("unita", (Azione.ALLOGGI,)),
     "raccolta:unita_remove": Regola("unita", (Azione.ALLOGGI,)),

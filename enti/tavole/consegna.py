@@ -66,13 +66,13 @@ def hand_over_recorded(
     request: Richiesta, tavola: Tavola, *, catena: str, quando: datetime, oggetto: str = ""
 ) -> HttpResponseBase:
     """The file of what is not for everybody: who took it stands in the registro. ``oggetto``: what it is about."""
-    if request.method == "GET":
-        registro.append(
-            SCARICO,
-            catena=catena,
-            oggetto=oggetto or tavola.titolo,
-            by=request.incarichi.tutti[0],
-            quando=quando,
-            dettaglio=f"{tavola.titolo}, {request.GET[CHIESTO].upper()}",
-        )
+    detto = f"{tavola.titolo}, {request.GET[CHIESTO].upper()}"
+    record(request, oggetto or tavola.titolo, detto, catena=catena, quando=quando)
     return hand_over(request, tavola)
+
+
+def record(request: Richiesta, oggetto: str, dettaglio: str, *, catena: str, quando: datetime) -> None:
+    """That somebody has taken a file; to look whether it is there is not to take it."""
+    if request.method == "GET":
+        chi = request.incarichi.tutti[0]
+        registro.append(SCARICO, catena=catena, oggetto=oggetto, by=chi, quando=quando, dettaglio=dettaglio)

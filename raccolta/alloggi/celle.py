@@ -20,7 +20,7 @@ _CIFRE: Final = re.compile(r"[+-]?\d{1,15}(\.\d{1,10})?", re.ASCII)
 _ERRORI: Final = {*ERRORI, *ERRORI.values()}
 _SPAZI: Final = re.compile(r"\s+")
 _NON_STAMPABILI: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-_FISCALE: Final = re.compile(r"\b[A-Za-z]{6}\d{2}[A-EHLMPRSTa-ehlmprst]\d{2}[A-Za-z]\d{3}[A-Za-z]\b")
+FISCALE: Final = re.compile(r"\b[A-Za-z]{6}\d{2}[A-EHLMPRSTa-ehlmprst]\d{2}[A-Za-z]\d{3}[A-Za-z]\b")
 _GIORNO: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
@@ -68,7 +68,7 @@ def text(massimo: int) -> Lettura:
             raise CellaErrata(f"Il testo è troppo lungo: al massimo {massimo} caratteri.")
         if _NON_STAMPABILI.search(testo):
             raise CellaErrata("Ci sono caratteri che non si possono scrivere: va ricopiato il testo.")
-        if _FISCALE.search(testo):
+        if FISCALE.search(testo):
             raise CellaErrata(CODICE_FISCALE)
         return testo
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 from raccolta.alloggi.campi import PER_CODICE
 from raccolta.alloggi.celle import CODICE_FISCALE, CellaErrata, Lettura, to_text, why_broken
 from raccolta.alloggi.luoghi import Luoghi
+from raccolta.alloggi.segni import Segni
 from raccolta.alloggi.sorgente import Riga
 from raccolta.fogli.cartella import name_cell
 
@@ -64,8 +65,9 @@ class Gruppo(Struct):
 class Esame:
     """``righe``: code → (row of the file, what it says, packed in the order of ``campi``)."""
 
-    def __init__(self, colonne: Sequence[Colonna], luoghi: Luoghi) -> None:
-        """``colonne``: those that are read, the compulsory ones among them."""
+    def __init__(self, colonne: Sequence[Colonna], luoghi: Luoghi, segni: Segni | None = None) -> None:
+        """``colonne``: those that are read, the compulsory ones among them; ``segni``: takes every error, if asked."""
+        self.segni = segni
         ordine = list(PER_CODICE)
         lette = sorted((c for c in colonne if c.posto is not None), key=lambda colonna: ordine.index(colonna.campo))
         self.colonne = (*lette, *(c for c in colonne if c.posto is None))
@@ -158,6 +160,8 @@ class Esame:
             gruppo.posti.append(f"{errore.cella or f'riga {errore.riga}'}{detto}")
         if len(self.errori) < TENUTI:
             self.errori.append(errore)
+        if self.segni is not None:
+            self.segni.add(errore.riga, errore.campo, errore.frase)
 
     @property
     def nel_file(self) -> set[str]:

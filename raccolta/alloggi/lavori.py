@@ -11,13 +11,12 @@ from django_tasks import task
 
 from enti.models import Incarico
 from raccolta.alloggi.avanzamento import Avanzamento, LavoroAnnullato
-from raccolta.alloggi.campi import PER_CODICE
 from raccolta.alloggi.confronto import changes_of, compare
-from raccolta.alloggi.esame import Colonna, Esame
+from raccolta.alloggi.esame import Esame
 from raccolta.alloggi.luoghi import Luoghi
 from raccolta.alloggi.modelli import APERTI, Importazione, Lavoro, StatoImportazione, StatoLavoro, TipoLavoro
+from raccolta.alloggi.righe import below, columns_of, read_numbered
 from raccolta.alloggi.scrittura import Firma, write_register
-from raccolta.alloggi.sorgente import read_rows
 from raccolta.fogli.chiave import FoglioRifiutato
 
 BREVE: Final = 200_000
@@ -114,23 +113,14 @@ def _finish(lavoro: Lavoro, importazione: Importazione, stato: StatoImportazione
 
 def examine(importazione: Importazione, avanza: Avanzamento) -> Esame:
     """All the rows of a file; raises FoglioRifiutato, LavoroAnnullato."""
-    esame, numero = Esame(columns_of(importazione), Luoghi(importazione.ente)), 0
-    contenuto = bytes(importazione.contenuto or b"")
+    esame = Esame(columns_of(importazione), Luoghi(importazione.ente))
     avanza.begin("Lettura del file", 0)
-    for quante, blocco in read_rows(importazione.nome, contenuto, importazione.foglio):
-        if not numero:
+    for quante, blocco in read_numbered(importazione):
+        if not avanza.totale:
             avanza.begin("Lettura del file", quante)
-        sotto = max(0, importazione.intestazione - numero)
-        esame.read(enumerate(blocco[sotto:], start=numero + sotto + 1))
-        numero += len(blocco)
+        esame.read(below(importazione, blocco))
         avanza.advance(len(blocco))
     return esame
-
-
-def columns_of(importazione: Importazione) -> list[Colonna]:
-    """The columns that were confirmed, and what is the same for all."""
-    dal_file = [Colonna(campo, posto=posto) for posto, campo in enumerate(importazione.colonne) if campo in PER_CODICE]
-    return [*dal_file, *(Colonna(campo, fisso=valore) for campo, valore in importazione.fissi.items())]
 
 
 def outcome_of(importazione: Importazione, esame: Esame) -> dict[str, Any]:

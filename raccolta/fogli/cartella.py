@@ -31,7 +31,7 @@ DA_CORREGGERE: Final = "Da correggere"
 _SECONDI: Final = 20
 _CASA: Final = str(Path(__file__).resolve().parents[2])
 _SEPARATORE: Final = re.compile(r'"?[\w-]+:[\w-]+"?([;,\t])')
-_PERICOLO: Final = re.compile(r"'+[=+\-@\t\r]")
+_PERICOLO: Final = re.compile(r"'+[ \n\xa0]*[=+\-@\t\r]")
 
 _TROPPO: Final = (
     "Il file è troppo grande per essere quello di una scheda: forse c’è qualcosa scritto molto lontano dalle tabelle. "

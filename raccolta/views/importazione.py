@@ -5,17 +5,18 @@ from typing import Final
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from enti.incarichi import Richiesta
 from enti.models import Ente, Incarico
-from enti.tavole.consegna import hand_over_recorded, is_asked
+from enti.tavole.consegna import hand_over_recorded, is_asked, record
 from lessico.flusso import AttoNonConsentito
 from raccolta.alloggi.accesso import find_register, require_keeper
 from raccolta.alloggi.lavori import ask
+from raccolta.alloggi.marcatura import mark
 from raccolta.alloggi.modelli import APERTI, Importazione, Lavoro, StatoImportazione, TipoLavoro
 from raccolta.alloggi.passi import APERTE, confirm, leave, match, receive, remembered, table_of
 from raccolta.alloggi.resoconto import errors_table, tell_outcome
@@ -100,6 +101,24 @@ def importazione_detail(request: Richiesta, importazione: int) -> HttpResponseBa
     if request.method == "POST":
         return _act(request, trovata, form, by, adesso)
     return _show(request, trovata, form)
+
+
+@require_safe
+def importazione_segnata(request: Richiesta, importazione: int) -> HttpResponseBase:
+    """The file that was brought, with its errors marked; of one that has arrived, or was left, nothing is kept."""
+    trovata, _ = _find(request, importazione)
+    pagina = redirect("raccolta:importazione_detail", importazione)
+    if trovata.stato != StatoImportazione.PROVATA:
+        return pagina
+    try:
+        segnato = mark(trovata)
+    except FoglioRifiutato as errore:
+        messages.warning(request, str(errore))
+        return pagina
+    catena, detto = f"ente/{trovata.ente_id}", f"{trovata.nome}, con gli errori segnati"
+    record(request, trovata.nome, detto, catena=catena, quando=timezone.now())
+    disposizione = {"Content-Disposition": f'attachment; filename="{segnato.nome}"'}
+    return StreamingHttpResponse(segnato.pezzi, content_type=segnato.tipo, headers=disposizione)
 
 
 def _act(request: Richiesta, trovata: Importazione, form: ConfermaForm, by: Incarico, adesso: datetime) -> HttpResponse:
