@@ -13,8 +13,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from enti.models import Evento
+from lessico.tavole.segnato import SEGNATE, Foglio, RigaSegnata, write_xlsx
 from patrimonio.models import UnitaAbitativa
-from raccolta.alloggi.foglio_segnato import SEGNATE, Foglio, RigaSegnata, write_xlsx
 from raccolta.alloggi.marcatura import mark
 from raccolta.alloggi.modelli import Importazione
 from raccolta.alloggi.segni import Segni

@@ -1,7 +1,7 @@
 """The workbook of a marked file: the same rows after a column of errors, red cells, notes; none of it is kept.
 
 openpyxl makes the workbook with its styles and the parts that hold the notes; the rows flow into its sheet as text, as
-in ``lessico.tavole.xlsx``, and the archive goes out while it is written.
+in ``xlsx``, and the archive goes out while it is written.
 """
 
 import io
