@@ -1,13 +1,15 @@
-"""Frozen values of units available, reserves, notices and outcomes, and the query that builds them."""
+"""Frozen values of units available, reserves, notices and outcomes, and the tables that keep them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
+from typing import Final
 
 from msgspec import Struct
 
 from assegnazioni.models import Assegnabile, Avviso, Esito, RigaPonte, Riserva
-from patrimonio.valori import load_rows
+from patrimonio.righe import Deposito
 
 
 class AssegnabileCongelata(Struct, frozen=True):
@@ -65,26 +67,13 @@ class EsitoCongelato(Struct, frozen=True):
     assegnate: int | None
 
 
-class AssegnazioniCongelate(Struct, frozen=True):
-    """What this app contributes to a scheda."""
-
-    assegnabili: tuple[AssegnabileCongelata, ...]
-    ponte: tuple[RigaPonteCongelata, ...]
-    riserve: tuple[RiservaCongelata, ...]
-    avvisi: tuple[AvvisoCongelato, ...]
-    esiti: tuple[EsitoCongelato, ...]
-
-
-def load(schede: Collection[int]) -> Mapping[int, AssegnazioniCongelate]:
-    """Assignments and reserves of many schede, in five queries."""
-    assegnabili = load_rows(Assegnabile, AssegnabileCongelata, schede)
-    ponte = load_rows(RigaPonte, RigaPonteCongelata, schede)
-    riserve = load_rows(Riserva, RiservaCongelata, schede)
-    avvisi = load_rows(Avviso, AvvisoCongelato, schede)
-    esiti = load_rows(Esito, EsitoCongelato, schede)
-    return {
-        pk: AssegnazioniCongelate(
-            assegnabili.get(pk, ()), ponte.get(pk, ()), riserve.get(pk, ()), avvisi.get(pk, ()), esiti.get(pk, ())
-        )
-        for pk in schede
+DEPOSITI: Final[Mapping[str, Deposito]] = MappingProxyType(
+    {
+        "assegnabili": Deposito(Assegnabile, AssegnabileCongelata),
+        "ponte": Deposito(RigaPonte, RigaPonteCongelata),
+        "riserve": Deposito(Riserva, RiservaCongelata),
+        "avvisi": Deposito(Avviso, AvvisoCongelato),
+        "esiti": Deposito(Esito, EsitoCongelato),
     }
+)
+"""What this app contributes to a scheda: field of the value → where its rows are kept."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TypeVar, cast
+from typing import Final, TypeVar, cast
 
 from msgspec import Struct
 
+from enti.domande import Domanda
 from enti.models import CategoriaRegistro, Parametro
 from enti.models.parametro import Verifica, VoceNormativa
 from lessico.regime import Arrotondamento, Categoria, Gruppo, Limite, Regime
@@ -52,11 +53,13 @@ def in_force_on(al: date, voci: Iterable[V]) -> tuple[V, ...]:
     return tuple(voce for voce in voci if voce.is_valid_on(al))
 
 
+_PARAMETRI: Final = Domanda(lambda: Parametro.objects.order_by("codice", "dal"))
+_CATEGORIE: Final = Domanda(lambda: CategoriaRegistro.objects.order_by("gruppo", "ordine", "codice", "dal"))
+
+
 def load_register() -> RegistroNormativo:
     """Two queries."""
-    parametri = Parametro.objects.order_by("codice", "dal")
-    categorie = CategoriaRegistro.objects.order_by("gruppo", "ordine", "codice", "dal")
-    return RegistroNormativo(tuple(parametri), tuple(categorie))
+    return RegistroNormativo(tuple(_PARAMETRI.ask()), tuple(_CATEGORIE.ask()))
 
 
 def build_regime(al: date) -> Regime:

@@ -1,13 +1,15 @@
-"""Frozen values of measures and indicators, and the query that builds them."""
+"""Frozen values of measures and indicators, and the tables that keep them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
+from typing import Final
 
 from msgspec import Struct
 
 from misure.models import Indicatore, Massimale, Misura, Risultato
-from patrimonio.valori import load_rows
+from patrimonio.righe import Deposito
 
 
 class MisuraCongelata(Struct, frozen=True):
@@ -68,22 +70,12 @@ class IndicatoreCongelato(Struct, frozen=True):
     fonte: str
 
 
-class MisureCongelate(Struct, frozen=True):
-    """What this app contributes to a scheda."""
-
-    misure: tuple[MisuraCongelata, ...]
-    massimali: tuple[MassimaleCongelato, ...]
-    risultati: tuple[RisultatoCongelato, ...]
-    indicatori: tuple[IndicatoreCongelato, ...]
-
-
-def load(schede: Collection[int]) -> Mapping[int, MisureCongelate]:
-    """Measures and indicators of many schede, in four queries."""
-    misure = load_rows(Misura, MisuraCongelata, schede)
-    massimali = load_rows(Massimale, MassimaleCongelato, schede)
-    risultati = load_rows(Risultato, RisultatoCongelato, schede)
-    indicatori = load_rows(Indicatore, IndicatoreCongelato, schede)
-    return {
-        pk: MisureCongelate(misure.get(pk, ()), massimali.get(pk, ()), risultati.get(pk, ()), indicatori.get(pk, ()))
-        for pk in schede
+DEPOSITI: Final[Mapping[str, Deposito]] = MappingProxyType(
+    {
+        "misure": Deposito(Misura, MisuraCongelata),
+        "massimali": Deposito(Massimale, MassimaleCongelato),
+        "risultati": Deposito(Risultato, RisultatoCongelato),
+        "indicatori": Deposito(Indicatore, IndicatoreCongelato),
     }
+)
+"""What this app contributes to a scheda: field of the value → where its rows are kept."""

@@ -1,17 +1,15 @@
-"""Frozen values of stock and availability, and the query that builds the values of any table of a scheda."""
+"""Frozen values of stock and availability, and the tables that keep them."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
-from typing import Any, TypeVar
+from types import MappingProxyType
+from typing import Final
 
-import msgspec
-from django.db.models import QuerySet
 from msgspec import Struct
 
 from lessico.voce import StatoVoce
-from patrimonio.models import Consistenza, Disponibilita, RigaScheda, VoceDichiarata
+from patrimonio.models import Consistenza, Disponibilita, VoceDichiarata
+from patrimonio.righe import Deposito
 
 
 class VoceCongelata(Struct, frozen=True):
@@ -51,42 +49,11 @@ class DisponibilitaCongelata(Struct, frozen=True):
     scomputo_mesi: int | None
 
 
-R = TypeVar("R", bound=Struct)
-
-
-def load_rows(modello: type[RigaScheda], riga: type[R], schede: Collection[int]) -> Mapping[int, tuple[R, ...]]:
-    """The rows of a table for many schede in one query: scheda → its rows, in an order that no engine decides."""
-    trovate: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
-    for scheda, *valori in sorted(_rows(modello, riga).filter(scheda__pk__in=schede), key=_order):
-        trovate[scheda].append(dict(zip(riga.__struct_fields__, valori, strict=True)))
-    return msgspec.convert(trovate, dict[int, tuple[riga, ...]])  # type: ignore[valid-type]
-
-
-@cache
-def _rows(modello: type[RigaScheda], riga: type[Struct]) -> QuerySet[RigaScheda, tuple[Any, ...]]:
-    """The query of a table, its columns resolved once a process: the scheda, then the fields of the value."""
-    colonne = (modello._meta.get_field(nome) for nome in riga.__struct_fields__)
-    return modello.objects.for_system().values_list("scheda_id", *(getattr(c, "attname", c.name) for c in colonne))
-
-
-def _order(riga: Iterable[Any]) -> list[tuple[Any, ...]]:
-    """By value, field after field; what is missing comes first."""
-    return [() if valore is None else (valore,) for valore in riga]
-
-
-class PatrimonioCongelato(Struct, frozen=True):
-    """What this app contributes to a scheda."""
-
-    voci: tuple[VoceCongelata, ...]
-    consistenza: tuple[ConsistenzaCongelata, ...]
-    disponibilita: tuple[DisponibilitaCongelata, ...]
-
-
-def load(schede: Collection[int]) -> Mapping[int, PatrimonioCongelato]:
-    """Stock and availability of many schede, in three queries."""
-    voci = load_rows(VoceDichiarata, VoceCongelata, schede)
-    consistenza = load_rows(Consistenza, ConsistenzaCongelata, schede)
-    disponibilita = load_rows(Disponibilita, DisponibilitaCongelata, schede)
-    return {
-        pk: PatrimonioCongelato(voci.get(pk, ()), consistenza.get(pk, ()), disponibilita.get(pk, ())) for pk in schede
+DEPOSITI: Final[Mapping[str, Deposito]] = MappingProxyType(
+    {
+        "voci": Deposito(VoceDichiarata, VoceCongelata),
+        "consistenza": Deposito(Consistenza, ConsistenzaCongelata),
+        "disponibilita": Deposito(Disponibilita, DisponibilitaCongelata),
     }
+)
+"""What this app contributes to a scheda: field of the value → where its rows are kept."""

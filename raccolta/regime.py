@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Final
 
 from msgspec import Struct
 
+from enti.domande import Domanda
 from enti.regime import build_regime, load_register
 from lessico.regime import Regime
 from patrimonio.models import Ricognizione
@@ -17,6 +19,15 @@ class Codice(Struct, frozen=True):
     anno: int
     regime: Regime
     da_verificare: frozenset[str]
+
+
+_RICOGNIZIONI: Final = Domanda(
+    lambda chiavi: (
+        Ricognizione.objects.for_system()
+        .filter(pk__in=chiavi)
+        .values_list("pk", "ambito_id", "anno", "piano__regime_al")
+    )
+)
 
 
 def day_of_law(ricognizione: Ricognizione) -> date:
@@ -32,11 +43,11 @@ def load_regime(ricognizione: Ricognizione) -> Regime:
 
 def load_codes(ricognizioni: Collection[int]) -> Mapping[int, Codice]:
     """The law of many surveys, by primary key: three queries."""
-    registro, surveys = load_register(), Ricognizione.objects.for_system().filter(pk__in=ricognizioni)
-    codici = {}
-    for pk, ambito, anno, del_piano in surveys.values_list("pk", "ambito_id", "anno", "piano__regime_al"):
+    registro, codici, leggi = load_register(), {}, dict[date, tuple[Regime, frozenset[str]]]()
+    for pk, ambito, anno, del_piano in _RICOGNIZIONI.ask(ricognizioni):
         al = del_piano or date(anno, 1, 1)
-        codici[pk] = Codice(ambito, anno, registro.regime(al), registro.unverified(al))
+        leggi[al] = leggi.get(al) or (registro.regime(al), registro.unverified(al))
+        codici[pk] = Codice(ambito, anno, *leggi[al])
     return codici
 
 

@@ -1,16 +1,18 @@
 """What the rules find on the schede now: the whole registry, run on many in a few queries, with the reasons given."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
+from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from msgspec import Struct
 from msgspec.structs import replace
 
+from enti.domande import Domanda
 from enti.models import Comune, Ente
 from enti.territorio import comuni_of
-from lessico.congelamento import thaw
 from lessico.regime import Regime
 from lessico.regola import Gravita, Segnalazione, run_rules
 from patrimonio.alloggi.conti import RegistroContato, load_counts
@@ -20,7 +22,7 @@ from raccolta.controlli.scheda import EnteInEsame, SchedaInEsame
 from raccolta.models import Certificazione, Motivazione
 from raccolta.quote import Quota, find_quotas
 from raccolta.regime import Codice, load_codes
-from raccolta.valori import SchedaCongelata, build_schede
+from raccolta.valori import SchedaCongelata, build_schede, thaw_scheda
 
 
 class Motivata(Struct, frozen=True):
@@ -66,6 +68,29 @@ class Controllo(Struct, frozen=True):
         return tuple(r for r in self.rilievi if r.aperto and r.segnalazione.gravita is gravita)
 
 
+def _certified(
+    ambiti: Collection[int], anni: Collection[int], enti: Collection[str], d_ambito: int | None
+) -> QuerySet[Certificazione, Any]:
+    """The certifications of some enti, and of the schede d'ambito where they are wanted."""
+    di_chi = Q(scheda__ente__in=enti) | (Q(scheda__ente=None) if d_ambito else Q(pk__in=()))
+    righe = Certificazione.objects.for_system().filter(
+        di_chi, scheda__ricognizione__ambito__in=ambiti, scheda__ricognizione__anno__in=anni
+    )
+    colonne = ("scheda__ricognizione__ambito", "scheda__ricognizione__anno", "scheda__ente", "contenuto")
+    return righe.order_by("numero").values_list(*colonne)
+
+
+_PRIMA: Final = Domanda(_certified)
+_ENTI: Final = Domanda(lambda enti: Ente.objects.filter(pk__in=enti))
+_UNITI: Final = Domanda(
+    lambda enti: Ente.comuni_uniti.through.objects.filter(ente__in=enti).values_list("ente_id", "comune_id")
+)
+_COMUNI: Final = Domanda(lambda codici: Comune.objects.filter(pk__in=codici).values_list("istat", "nome"))
+_MOTIVAZIONI: Final = Domanda(
+    lambda schede: Motivazione.objects.for_system().filter(scheda__in=schede).order_by("data", "pk")
+)
+
+
 def find_findings(esame: SchedaInEsame, codice: Codice) -> tuple[Segnalazione, ...]:
     """The whole registry on one scheda; no query."""
     return run_rules(
@@ -90,9 +115,16 @@ def build_controlli(
 
 
 def _check(esame: SchedaInEsame, codice: Codice, motivazioni: Mapping[int, tuple[Motivata, ...]]) -> Controllo:
-    controllo = with_reasons(find_findings(esame, codice), motivazioni.get(esame.pk, ()))
-    quote = find_quotas(esame, codice.regime)
+    segnalazioni, quote = _examine(esame, codice)
+    controllo = with_reasons(segnalazioni, motivazioni.get(esame.pk, ()))
     return replace(controllo, quote=quote, viva=esame.scheda, regime=codice.regime)
+
+
+@lru_cache(maxsize=512)
+def _examine(esame: SchedaInEsame, codice: Codice) -> tuple[tuple[Segnalazione, ...], tuple[Quota, ...]]:
+    """Rules are pure: of the same values, under the same law, they say the same. Kept by content, a few hundred."""
+    solo = replace(esame)  # what the rules work out on the way goes when they are done
+    return find_findings(solo, codice), find_quotas(solo, codice.regime)
 
 
 def build_subjects(
@@ -101,20 +133,19 @@ def build_subjects(
     """What the rules look at, of schede of whatever surveys; ``codici`` of load_codes."""
     vive = build_schede(schede) if valori is None else valori
     enti = _owners({scheda.ente_id for scheda in schede if scheda.ente_id})
-    prima, luoghi = _year_before(schede, codici.values()), _places(vive.values(), enti.values())
-    registri = _registers(enti, codici.values())
-    return {
-        scheda.pk: SchedaInEsame(
+    prima, registri = _year_before(schede, codici.values()), _registers(enti, codici.values())
+    esami = [
+        SchedaInEsame(
             pk=scheda.pk,
             anno=(codice := codici[scheda.ricognizione_id]).anno,
             scheda=vive[scheda.pk],
             ente=enti.get(scheda.ente_id or ""),
             precedente=prima.get((codice.ambito, codice.anno - 1, scheda.ente_id or "")),
-            luoghi=luoghi,
             registro=registri.get((codice.ambito, scheda.ente_id or "")),
         )
         for scheda in schede
-    }
+    ]
+    return {esame.pk: esame for esame in _with_places(esami)}
 
 
 def _registers(
@@ -135,13 +166,13 @@ def _registers(
 def _owners(slug: Collection[str]) -> Mapping[str, EnteInEsame]:
     """Two queries."""
     uniti: defaultdict[str, list[str]] = defaultdict(list)
-    for ente, istat in Ente.comuni_uniti.through.objects.filter(ente__in=slug).values_list("ente_id", "comune_id"):
+    for ente, istat in _UNITI.ask(slug):
         uniti[ente].append(istat)
     return {
         ente.slug: EnteInEsame(
             ente.slug, ente.tipo, str(ente), (ente.comune_id,) if ente.comune_id else tuple(sorted(uniti[ente.slug]))
         )
-        for ente in Ente.objects.filter(pk__in=slug)
+        for ente in _ENTI.ask(slug)
     }
 
 
@@ -150,34 +181,38 @@ def _year_before(
 ) -> Mapping[tuple[int, int, str], SchedaCongelata]:
     """What each ente certified last for the year before: (ambito, year, ente) → scheda, in one query."""
     enti = {scheda.ente_id for scheda in schede if scheda.ente_id}
-    ambito = Q(scheda__ente=None) if any(scheda.ente_id is None for scheda in schede) else Q(pk__in=())
+    di_ambito = 1 if any(scheda.ente_id is None for scheda in schede) else None
     anni = {(codice.ambito, codice.anno - 1) for codice in codici}
-    ambiti = Q(scheda__ricognizione__ambito__in={a for a, _ in anni})
-    righe = (
-        Certificazione.objects.for_system()
-        .filter(ambiti, scheda__ricognizione__anno__in={n for _, n in anni})
-        .filter(Q(scheda__ente__in=enti) | ambito)
-        .order_by("numero")
-        .values_list("scheda__ricognizione__ambito", "scheda__ricognizione__anno", "scheda__ente", "contenuto")
-    )
+    righe = _PRIMA.ask({a for a, _ in anni}, {n for _, n in anni}, enti, di_ambito)
     ultime = {(a, n, ente or ""): contenuto for a, n, ente, contenuto in righe if (a, n) in anni}
-    return {chiave: thaw(bytes(contenuto), SchedaCongelata) for chiave, contenuto in ultime.items()}
+    return {chiave: thaw_scheda(bytes(contenuto)) for chiave, contenuto in ultime.items()}
 
 
-def _places(schede: Collection[SchedaCongelata], enti: Collection[EnteInEsame]) -> Mapping[str, str]:
-    """The names of the comuni that the schede and the enti speak of: one query."""
-    codici = {istat for ente in enti for istat in ente.comuni}
-    for scheda in schede:
-        for righe in (scheda.consistenza, scheda.disponibilita, scheda.assegnabili, scheda.riserve, scheda.esiti):
-            codici |= {riga.ubicazione for riga in righe if riga.ubicazione}
-    return dict(Comune.objects.filter(pk__in=codici).values_list("istat", "nome"))
+def _with_places(esami: Collection[SchedaInEsame]) -> Iterable[SchedaInEsame]:
+    """The same, with the names of the comuni that each speaks of: one query."""
+    codici = {esame.pk: _codes_in(esame) for esame in esami}
+    nomi = dict(_COMUNI.ask(set[str]().union(*codici.values())))
+    for esame in esami:
+        luoghi = tuple((istat, nomi[istat]) for istat in sorted(codici[esame.pk]) if istat in nomi)
+        yield replace(esame, luoghi=luoghi)
+
+
+def _codes_in(esame: SchedaInEsame) -> frozenset[str]:
+    """The comuni of its ente, and those of its rows, this year and the year before."""
+    comuni = esame.ente.comuni if esame.ente else ()
+    return frozenset(comuni).union(*(_locations(scheda) for scheda in (esame.scheda, esame.precedente) if scheda))
+
+
+@lru_cache(maxsize=1024)
+def _locations(scheda: SchedaCongelata) -> frozenset[str]:
+    tabelle = (scheda.consistenza, scheda.disponibilita, scheda.assegnabili, scheda.riserve, scheda.esiti)
+    return frozenset(riga.ubicazione for righe in tabelle for riga in righe if riga.ubicazione)
 
 
 def load_reasons(schede: Collection[Scheda]) -> Mapping[int, tuple[Motivata, ...]]:
     """The written reasons of some schede, in one query, the newest last."""
-    righe = Motivazione.objects.for_system().filter(scheda__in=[scheda.pk for scheda in schede]).order_by("data", "pk")
     trovate: defaultdict[int, list[Motivata]] = defaultdict(list)
-    for riga in righe:
+    for riga in _MOTIVAZIONI.ask({scheda.pk for scheda in schede}):
         trovate[riga.scheda_id or 0].append(reason_of(riga))
     return {scheda: tuple(motivate) for scheda, motivate in trovate.items()}
 

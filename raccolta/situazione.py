@@ -9,15 +9,17 @@ from django.db.models import Count, Max
 from msgspec import Struct
 
 from assegnazioni.voci import ASSEGNABILI, ESITI, PONTE
+from enti.domande import Domanda
 from enti.models import Designazione
-from lessico.origine import TipoOrigine
 from lessico.regola import Gravita, Segnalazione
-from patrimonio.models import Finestra, Proroga, Ricognizione, Scheda, StatoScheda, VoceDichiarata
-from patrimonio.valori import VoceCongelata, load_rows
+from patrimonio.models import Finestra, Proroga, Ricognizione, Scheda, StatoScheda
+from patrimonio.righe import load_texts, read_rows
+from patrimonio.valori import DEPOSITI, VoceCongelata
 from patrimonio.voci import DISPONIBILITA
 from raccolta.completezza import find_missing
 from raccolta.controlli.scheda import CERTIFICAZIONE
-from raccolta.models import Bozza, Certificazione, Conversazione, Modifica, Rinvio, Riporto
+from raccolta.lavoro import Attestata, find_work
+from raccolta.models import Bozza, Certificazione, Conversazione, Rinvio, Riporto
 from raccolta.quadri import whole_of
 from raccolta.rilievi import Controllo, build_controlli
 from raccolta.valori import SchedaCongelata
@@ -25,24 +27,14 @@ from raccolta.valori import SchedaCongelata
 DEL_PONTE: Final = frozenset(voce.codice for voce in (*DISPONIBILITA, ASSEGNABILI, PONTE, ESITI))
 """The voci whose numbers make the bridge."""
 
+_DICHIARATE: Final = {"voci": DEPOSITI["voci"]}
+
 
 class Periodo(Struct, frozen=True):
     """A window: [dal, al)."""
 
     dal: datetime
     al: datetime
-
-
-class Attestata(Struct, frozen=True):
-    """The last certification of a scheda."""
-
-    numero: int
-    nome: str
-    ruolo: str
-    quando: datetime
-    impronta: str
-    modifiche: int = 0
-    versione: int = 0
 
 
 class Rinviata(Struct, frozen=True):
@@ -120,6 +112,65 @@ class Situazione(Struct, frozen=True, kw_only=True):
         return max((fine for fine in fini if fine and fine <= self.adesso), default=None)
 
 
+_FINESTRE: Final = Domanda(
+    lambda ricognizioni: (
+        Finestra.objects.for_system()
+        .filter(ricognizione__in=ricognizioni)
+        .order_by("dal")
+        .values_list("ricognizione_id", "dal", "al")
+    )
+)
+_CHIUSE: Final = Domanda(
+    lambda ricognizioni: Ricognizione.objects.for_system().filter(pk__in=ricognizioni, chiusa=True).values_list("pk")
+)
+_SOLE: Final = Domanda(
+    lambda ricognizioni: (
+        Ricognizione.objects.for_system()
+        .filter(
+            pk__in=ricognizioni,
+            ambito__designazioni__in=Designazione.objects.filter(ruolo="capofila", al=None, ente__unico_addetto=True),
+        )
+        .values_list("pk")
+    )
+)
+_PROROGHE: Final = Domanda(
+    lambda schede: Proroga.objects.for_system().filter(scheda__in=schede).values_list("scheda_id").annotate(Max("al"))
+)
+_CERTIFICAZIONI: Final = Domanda(
+    lambda schede: (
+        Certificazione.objects.for_system()
+        .filter(scheda__in=schede)
+        .order_by("numero")
+        .values_list("scheda_id", *Attestata.__struct_fields__)
+    )
+)
+_RINVII: Final = Domanda(
+    lambda schede: (
+        Rinvio.objects.for_system()
+        .filter(scheda__in=schede, chiuso_il=None)
+        .values_list("scheda_id", "celle", "motivo", "da", "quando")
+    )
+)
+_RIPORTI: Final = Domanda(
+    lambda schede: (
+        Riporto.objects.for_system()
+        .filter(scheda__in=schede)
+        .values_list("scheda_id", "voce", "confermato_il", "incarico__utente_id")
+    )
+)
+_BOZZE: Final = Domanda(
+    lambda schede: Bozza.objects.for_system().filter(scheda__in=schede).values_list("scheda_id", "quadro")
+)
+_DOMANDE: Final = Domanda(
+    lambda schede: (
+        Conversazione.objects.for_system()
+        .filter(scheda__in=schede, risolta_il=None)
+        .values_list("scheda_id")
+        .annotate(Count("pk"))
+    )
+)
+
+
 def build_situazione(scheda: Scheda, adesso: datetime, chi: int = 0) -> Situazione:
     """The situazione of one scheda. Wants ``ente`` loaded."""
     return build_situazioni([scheda], adesso, chi)[scheda.pk]
@@ -129,17 +180,13 @@ def build_situazioni(schede: Collection[Scheda], adesso: datetime, chi: int = 0)
     """By primary key, in a dozen queries whatever their number. Wants them as they are now, ``ente`` loaded."""
     chiavi = [scheda.pk for scheda in schede]
     ricognizioni = {scheda.ricognizione_id for scheda in schede}
-    finestre, chiuse = _windows(ricognizioni), _closed(ricognizioni)
-    proroghe = Proroga.objects.for_system().filter(scheda__in=chiavi).values("scheda_id").annotate(fine=Max("al"))
-    prorogate = dict(proroghe.values_list("scheda_id", "fine"))
+    finestre, chiuse = _windows(ricognizioni), frozenset(pk for (pk,) in _CHIUSE.ask(ricognizioni))
+    prorogate, aperte = dict(_PROROGHE.ask(chiavi)), dict(_DOMANDE.ask(chiavi))
     certificate, rinviate = _certifications(chiavi), _sent_back(chiavi)
     da_confermare, conferme = _carried_over(chiavi, certificate)
-    in_bozza = _gather(Bozza.objects.for_system().filter(scheda__in=chiavi).values_list("scheda_id", "quadro"))
-    domande = Conversazione.objects.for_system().filter(scheda__in=chiavi, risolta_il=None)
-    aperte = dict(domande.values("scheda_id").annotate(quante=Count("pk")).values_list("scheda_id", "quante"))
-    controlli = _findings(schede)
-    voci = _declared(chiavi, controlli)
-    lavoro, soli = _work(schede, certificate), _offices_of_one([s.ricognizione_id for s in schede if s.ente_id is None])
+    in_bozza, controlli = _gather(_BOZZE.ask(chiavi)), _findings(schede)
+    voci, lavoro = _declared(chiavi, controlli), find_work(schede, certificate)
+    soli = _offices_of_one([s.ricognizione_id for s in schede if s.ente_id is None])
     return {
         s.pk: Situazione(
             adesso=adesso,
@@ -175,14 +222,13 @@ def _declared(chiavi: Collection[int], controlli: Mapping[int, Controllo]) -> Ma
     """The states of the voci: those that the rules have looked at, and one query for the others."""
     vive = {pk: controllo.viva.voci for pk, controllo in controlli.items() if controllo.viva}
     altre = [pk for pk in chiavi if pk not in vive]
-    return vive | dict(load_rows(VoceDichiarata, VoceCongelata, altre)) if altre else vive
+    testi = load_texts(_DICHIARATE, altre) if altre else {}
+    return vive | {pk: read_rows(_DICHIARATE, suoi)["voci"] for pk, suoi in testi.items()}
 
 
 def _offices_of_one(ricognizioni: Collection[int]) -> set[int]:
     """The surveys whose capofila has one clerk only: it answers for the scheda d'ambito."""
-    soli = Designazione.objects.filter(ruolo="capofila", al=None, ente__unico_addetto=True)
-    sole = Ricognizione.objects.for_system().filter(pk__in=ricognizioni, ambito__designazioni__in=soli)
-    return set(sole.values_list("pk", flat=True)) if ricognizioni else set()
+    return {pk for (pk,) in _SOLE.ask(ricognizioni)}
 
 
 def _gather(coppie: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
@@ -197,9 +243,8 @@ def _carried_over(
     chiavi: Collection[int], certificate: Mapping[int, Attestata]
 ) -> tuple[Mapping[int, tuple[str, ...]], Mapping[int, frozenset[int]]]:
     """The voci still to be confirmed; who has confirmed the others since the last certification, as having compiled."""
-    righe = Riporto.objects.for_system().filter(scheda__in=chiavi)
     da_confermare, conferme = list[tuple[int, str]](), defaultdict[int, frozenset[int]](frozenset)
-    for scheda, voce, quando, utente in righe.values_list("scheda_id", "voce", "confermato_il", "incarico__utente_id"):
+    for scheda, voce, quando, utente in _RIPORTI.ask(chiavi):
         ultima = certificate.get(scheda)
         if quando is None:
             da_confermare.append((scheda, voce))
@@ -210,57 +255,15 @@ def _carried_over(
 
 def _windows(ricognizioni: Collection[int]) -> Mapping[int, tuple[Periodo, ...]]:
     trovate: defaultdict[int, list[Periodo]] = defaultdict(list)
-    for finestra in Finestra.objects.for_system().filter(ricognizione__in=ricognizioni).order_by("dal"):
-        trovate[finestra.ricognizione_id].append(Periodo(finestra.dal, finestra.al))
+    for ricognizione, dal, al in _FINESTRE.ask(ricognizioni):
+        trovate[ricognizione].append(Periodo(dal, al))
     return {ricognizione: tuple(periodi) for ricognizione, periodi in trovate.items()}
-
-
-def _closed(ricognizioni: Collection[int]) -> frozenset[int]:
-    """The surveys whose plan has been proposed."""
-    chiuse = Ricognizione.objects.for_system().filter(pk__in=ricognizioni, chiusa=True)
-    return frozenset(chiuse.values_list("pk", flat=True))
 
 
 def _certifications(chiavi: Collection[int]) -> Mapping[int, Attestata]:
     """The last one of each scheda, without its content."""
-    righe = Certificazione.objects.for_system().filter(scheda__in=chiavi).order_by("numero")
-    colonne = righe.values_list("scheda_id", *Attestata.__struct_fields__)
-    return {scheda: Attestata(*valori) for scheda, *valori in colonne}
+    return {scheda: Attestata(*valori) for scheda, *valori in _CERTIFICAZIONI.ask(chiavi)}
 
 
 def _sent_back(chiavi: Collection[int]) -> Mapping[int, Rinviata]:
-    aperti = Rinvio.objects.for_system().filter(scheda__in=chiavi, chiuso_il=None)
-    return {r.scheda_id: Rinviata(tuple(r.celle), r.motivo, r.da, r.quando) for r in aperti}
-
-
-class Lavoro(Struct):
-    """What was done since the last certification. ``scritta``: by somebody, not only carried over from last year."""
-
-    valori: dict[str, tuple[str, str]] = {}
-    compilatori: frozenset[int] = frozenset()
-    ufficio: bool = False
-    scritta: bool = False
-
-    @property
-    def modifiche(self) -> int:
-        """How many values are now other than they were; their derived states do not count."""
-        return sum(da != a for cella, (da, a) in self.valori.items() if not cella.endswith("/-/stato"))
-
-
-def _work(schede: Collection[Scheda], certificate: Mapping[int, Attestata]) -> Mapping[int, Lavoro]:
-    """One query: the changes that no certification has covered yet, of the schede that have any."""
-    coperte = {scheda: certificata.versione for scheda, certificata in certificate.items()}
-    cambiate = [scheda.pk for scheda in schede if scheda.versione > coperte.get(scheda.pk, 0)]
-    righe = Modifica.objects.for_system().filter(scheda__in=cambiate).order_by("pk")
-    lavoro = defaultdict[int, Lavoro](Lavoro)
-    for scheda, versione, cella, da, a, origine, utente in righe.values_list(
-        "scheda_id", "versione", "cella", "da", "a", "origine", "incarico__utente_id"
-    ):
-        if versione <= coperte.get(scheda, 0):
-            continue
-        fatto = lavoro[scheda]
-        fatto.valori[cella] = (fatto.valori.get(cella, (da, a))[0], a)
-        fatto.compilatori |= {utente} if utente and origine != TipoOrigine.RIPORTO else set()  # who confirms compiles
-        fatto.ufficio |= origine == TipoOrigine.UFFICIO
-        fatto.scritta |= origine != TipoOrigine.RIPORTO
-    return lavoro
+    return {scheda: Rinviata(tuple(celle), *altro) for scheda, celle, *altro in _RINVII.ask(chiavi)}

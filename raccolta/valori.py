@@ -1,11 +1,12 @@
 """SchedaCongelata: everything an ente declared, as one immutable value, and the queries that build it."""
 
 from collections.abc import Collection, Mapping
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final
 
 from msgspec import Struct
-from msgspec.structs import asdict
 
+from assegnazioni.valori import DEPOSITI as DELLE_ASSEGNAZIONI
 from assegnazioni.valori import (
     AssegnabileCongelata,
     AvvisoCongelato,
@@ -13,24 +14,25 @@ from assegnazioni.valori import (
     RigaPonteCongelata,
     RiservaCongelata,
 )
-from assegnazioni.valori import load as load_assegnazioni
+from lessico.congelamento import thaw
 from lessico.voce import StatoVoce
+from misure.valori import DEPOSITI as DELLE_MISURE
 from misure.valori import (
     IndicatoreCongelato,
     MassimaleCongelato,
     MisuraCongelata,
     RisultatoCongelato,
 )
-from misure.valori import load as load_misure
 from patrimonio.models import Scheda
+from patrimonio.righe import Deposito, Testi, load_texts, read_rows
+from patrimonio.valori import DEPOSITI as DEL_PATRIMONIO
 from patrimonio.valori import ConsistenzaCongelata, DisponibilitaCongelata, VoceCongelata
-from patrimonio.valori import load as load_patrimonio
 from raccolta.quadri import VOCI, whole_of
 
 SCHEDA_VERSIONE: Final = 1
 
 
-class SchedaCongelata(Struct, frozen=True, kw_only=True):
+class SchedaCongelata(Struct, frozen=True, kw_only=True, cache_hash=True):
     """Declared values only: no certification, reason, provenance, clock. ``ente`` is empty for the scheda d'ambito."""
 
     versione: int = SCHEDA_VERSIONE
@@ -116,13 +118,25 @@ def _together(stati: set[StatoVoce]) -> StatoVoce:
     return StatoVoce.NON_APPLICABILE
 
 
+DEPOSITI: Final[Mapping[str, Deposito]] = {**DEL_PATRIMONIO, **DELLE_ASSEGNAZIONI, **DELLE_MISURE}
+
+_TENUTE: Final = 512
+"""How many schede a process keeps as values, by their content: some 15 kB each, a few ambiti."""
+
+
 def build_schede(schede: Collection[Scheda]) -> Mapping[int, SchedaCongelata]:
-    """The live values of many schede, by primary key, in twelve queries whatever their number."""
-    chiavi = [scheda.pk for scheda in schede]
-    patrimonio, assegnazioni, misure = load_patrimonio(chiavi), load_assegnazioni(chiavi), load_misure(chiavi)
-    return {
-        s.pk: SchedaCongelata(
-            ente=s.ente_id or "", **asdict(patrimonio[s.pk]), **asdict(assegnazioni[s.pk]), **asdict(misure[s.pk])
-        )
-        for s in schede
-    }
+    """The live values of many schede, by primary key, in one query whatever their number."""
+    testi = load_texts(DEPOSITI, {scheda.pk for scheda in schede})
+    return {scheda.pk: _build(scheda.ente_id or "", testi.get(scheda.pk, ())) for scheda in schede}
+
+
+@lru_cache(maxsize=_TENUTE)
+def _build(ente: str, testi: Testi) -> SchedaCongelata:
+    righe: dict[str, Any] = read_rows(DEPOSITI, testi)
+    return SchedaCongelata(ente=ente, **righe)
+
+
+@lru_cache(maxsize=_TENUTE)
+def thaw_scheda(contenuto: bytes) -> SchedaCongelata:
+    """What was certified, from its bytes; raises ContenutoIllegibile."""
+    return thaw(contenuto, SchedaCongelata)

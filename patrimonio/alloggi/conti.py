@@ -2,11 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from typing import Final
 
 import msgspec
 from django.db.models import Count
 from msgspec import Struct
 
+from enti.domande import Domanda
 from patrimonio.models import UnitaAbitativa
 
 CONTATI = ("ente", "comune", "tipo", "stato", "gestore", "accessibilita")
@@ -51,15 +53,26 @@ class RegistroContato(Struct, frozen=True):
         return RegistroContato(tuple(gruppo for gruppo in self.gruppi if gruppo.comune in comuni))
 
 
+_GRUPPI: Final = Domanda(
+    lambda enti: (
+        UnitaAbitativa.objects.for_system()
+        .filter(ente__in=enti)
+        .order_by()
+        .values_list(*CONTATI)
+        .annotate(unita=Count("*"))
+    )
+)
+_UNA: Final = Domanda(lambda ente: UnitaAbitativa.objects.for_system().filter(ente=ente).values_list("pk")[:1])
+
+
 def load_counts(enti: Iterable[str]) -> Mapping[str, RegistroContato]:
     """The registers of some enti, in one query; an ente that keeps none is not there."""
     trovati: defaultdict[str, list[Gruppo]] = defaultdict(list)
-    righe = UnitaAbitativa.objects.for_system().filter(ente__in=list(enti)).order_by()
-    for gruppo in msgspec.convert(list(righe.values_list(*CONTATI).annotate(unita=Count("*"))), list[Gruppo]):
+    for gruppo in msgspec.convert(_GRUPPI.ask(set(enti)), list[Gruppo]):
         trovati[gruppo.ente].append(gruppo)
     return {ente: RegistroContato(tuple(gruppi)) for ente, gruppi in trovati.items()}
 
 
 def keeps_register(ente: str | None) -> bool:
     """Whether an ente has any dwelling in its register; one query."""
-    return ente is not None and UnitaAbitativa.objects.for_system().filter(ente=ente).exists()
+    return ente is not None and bool(_UNA.ask(ente))

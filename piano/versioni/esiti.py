@@ -97,7 +97,7 @@ def _subjects(piano: PianoSnapshot, sfondo: Sfondo) -> Mapping[str, SchedaInEsam
     """The schede as the rules look at them, by ente; the one of the ambito first."""
     testata = piano.contenuti.testata
     passate = sfondo.certificate.get(testata.anno - 1, {})
-    luoghi = {comune.istat: comune.nome for comune in testata.comuni}
+    luoghi = tuple((comune.istat, comune.nome) for comune in testata.comuni)
     enti = {e.slug: EnteInEsame(e.slug, e.tipo, called(e), tuple(sorted(e.comuni))) for e in testata.enti}
     tutte = (piano.contenuti.scheda_ambito, *piano.contenuti.schede)
     return {

@@ -8,6 +8,7 @@ from typing import Final
 from django.db.models import Q
 from msgspec import Struct
 
+from enti.domande import Domanda
 from enti.incarichi import in_force
 from enti.models import Incarico
 from enti.models.utente import Ruolo
@@ -46,14 +47,21 @@ class Organico(Struct, frozen=True):
         return "" if self.compila else "manca chi compila"
 
 
+_INCARICHI: Final = Domanda(
+    lambda giorno, enti, ambiti: (
+        Incarico.objects.for_system()
+        .filter(in_force(giorno), Q(ente__in=enti) | Q(ambito__in=ambiti), utente__is_active=True, ruolo__in=RUOLI)
+        .values_list("ente_id", "ambito_id", "ruolo", *DELLA_PERSONA)
+    )
+)
+
+
 def load_organici(schede: Collection[Scheda], giorno: date) -> Mapping[int, Organico]:
     """By primary key of the scheda, in one query. The scheda d'ambito is compiled and certified by the capofila."""
     enti = {scheda.ente_id for scheda in schede if scheda.ente_id}
     ambiti = {scheda.ricognizione.ambito_id for scheda in schede if not scheda.ente_id}
-    incarichi = Incarico.objects.for_system().filter(in_force(giorno), utente__is_active=True, ruolo__in=RUOLI)
-    nostri = incarichi.filter(Q(ente__in=enti) | Q(ambito__in=ambiti))
     trovati = defaultdict[tuple[object, str], set[Persona]](set)
-    for ente, ambito, ruolo, *nome, email in nostri.values_list("ente_id", "ambito_id", "ruolo", *DELLA_PERSONA):
+    for ente, ambito, ruolo, *nome, email in _INCARICHI.ask(giorno, enti, ambiti):
         trovati[ente or ambito, ruolo].add(Persona(" ".join(nome).strip() or email, email))
     return {scheda.pk: _of(scheda, trovati) for scheda in schede}
 

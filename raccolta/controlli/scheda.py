@@ -33,7 +33,7 @@ class EnteInEsame(Struct, frozen=True):
 
 
 class SchedaInEsame(Struct, frozen=True, kw_only=True, dict=True):
-    """``ente`` is None for the scheda d'ambito; ``luoghi``: ISTAT code → name, for the sentences.
+    """``ente`` is None for the scheda d'ambito; ``luoghi``: ISTAT codes with their names, for the sentences.
 
     ``registro``: the dwellings counted, where the ente keeps a register of them.
     ``pk`` says which of many it is; no rule looks at it.
@@ -44,7 +44,7 @@ class SchedaInEsame(Struct, frozen=True, kw_only=True, dict=True):
     scheda: SchedaCongelata
     ente: EnteInEsame | None = None
     precedente: SchedaCongelata | None = None
-    luoghi: Mapping[str, str] = {}
+    luoghi: tuple[tuple[str, str], ...] = ()
     registro: RegistroContato | None = None
 
     @cached_property
@@ -85,7 +85,11 @@ class SchedaInEsame(Struct, frozen=True, kw_only=True, dict=True):
 
     def place(self, istat: str | None) -> str:
         """The name of a comune; the code where the name is not known."""
-        return self.luoghi.get(istat or "", istat or "")
+        return self._nomi.get(istat or "", istat or "")
+
+    @cached_property
+    def _nomi(self) -> Mapping[str, str]:
+        return dict(self.luoghi)
 
 
 def _state_of(voce: str) -> tuple[str, ...]:

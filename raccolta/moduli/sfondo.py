@@ -1,16 +1,16 @@
 """Sfondo: what a page knows before anything is typed on it, read in a number of queries that does not change."""
 
 from collections.abc import Collection, Mapping
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from msgspec import Struct
 
 from assegnazioni.models import Avviso
+from enti.domande import Domanda
 from enti.models import Comune, Ente
 from enti.territorio import comuni_of
 from lessico.cella import NON_RIPARTITA
-from lessico.congelamento import thaw
 from lessico.origine import TipoOrigine
 from lessico.regime import Regime
 from lessico.voce import Voce
@@ -21,7 +21,7 @@ from raccolta.moduli.righe import Nomi, Riga, RigaNonValida, read_riga, rows_in
 from raccolta.quadri import QUADRI, Quadro, is_asked
 from raccolta.regime import load_regime
 from raccolta.situazione import Situazione
-from raccolta.valori import SchedaCongelata, build_schede
+from raccolta.valori import SchedaCongelata, build_schede, thaw_scheda
 
 NOTE: Final = "note"
 
@@ -78,6 +78,33 @@ def asked_voci(quadro: Quadro, *, ambito: bool) -> tuple[Voce, ...]:
     return tuple(v for q in quadri for v in q.voci if is_asked(v, ambito=ambito) and not v.facoltativa)
 
 
+def _certified(ambito: int, anno: int, ente: str | None) -> QuerySet[Certificazione, Any]:
+    certificate = Certificazione.objects.for_system().filter(
+        scheda__ricognizione__ambito=ambito, scheda__ricognizione__anno=anno, scheda__ente=ente
+    )
+    return certificate.order_by("-numero").values_list("contenuto")[:1]
+
+
+def _managers(ambito: int, gestori: Collection[str]) -> QuerySet[Ente, tuple[str, str, str]]:
+    """Who may manage dwellings: the enti of the ambito, the ALER, who does already."""
+    chi = Q(adesioni__ambito=ambito) | Q(tipo__in=("aler", "operatore")) | Q(pk__in=gestori)
+    return Ente.objects.filter(chi).distinct().values_list("slug", "tipo", "nome")
+
+
+_BOZZE: Final = Domanda(lambda scheda, quadro: Bozza.objects.for_system().filter(scheda=scheda, quadro=quadro))
+_CERTIFICATE: Final = Domanda(_certified)
+_ENTI: Final = Domanda(_managers)
+_COMUNI: Final = Domanda(lambda codici: Comune.objects.filter(pk__in=codici).values_list("istat", "nome"))
+_AVVISI: Final = Domanda(
+    lambda ricognizione: (
+        Avviso.objects.for_system().filter(scheda__ricognizione=ricognizione, scheda__ente=None).values_list("slug")
+    )
+)
+_MODIFICHE: Final = Domanda(
+    lambda scheda: Modifica.objects.for_system().filter(scheda=scheda).order_by("pk").values_list("cella", "origine")
+)
+
+
 def load_sfondo(scheda: Scheda, quadro: Quadro, situazione: Situazione, chiavi: Collection[str] = ()) -> Sfondo:
     """Wants ``ente`` and ``ricognizione__ambito`` loaded. ``chiavi``: names of other rows that may be on the page."""
     voci = asked_voci(quadro, ambito=scheda.ente_id is None)
@@ -85,7 +112,7 @@ def load_sfondo(scheda: Scheda, quadro: Quadro, situazione: Situazione, chiavi: 
     passato = load_year_before(scheda)
     righe = tuple(rows_in(viva, voci)) if quadro.codice != NOTE else ()
     passate = tuple(rows_in(passato.scheda, voci)) if passato.scheda and quadro.codice != NOTE else ()
-    bozza = Bozza.objects.for_system().filter(scheda=scheda, quadro=quadro.codice).first()
+    bozza = next(iter(_BOZZE.ask(scheda.pk, quadro.codice)), None)
     regime = situazione.controllo.regime or load_regime(scheda.ricognizione)
     ambito = scheda.ricognizione.ambito_id
     comuni = comuni_of([ambito]).get(ambito, {})
@@ -110,17 +137,11 @@ def load_sfondo(scheda: Scheda, quadro: Quadro, situazione: Situazione, chiavi: 
 
 def load_year_before(scheda: Scheda) -> Anno:
     """What the same ente (or the ambito) certified last for the year before; one query."""
-    ricognizione = scheda.ricognizione
-    anno = ricognizione.anno - 1
-    certificate = Certificazione.objects.for_system().filter(
-        scheda__ricognizione__ambito=ricognizione.ambito_id,
-        scheda__ricognizione__anno=anno,
-        scheda__ente=scheda.ente_id,
-    )
-    ultima = certificate.order_by("-numero").values_list("contenuto", flat=True).first()
-    if ultima is None:
+    anno = scheda.ricognizione.anno - 1
+    certificate = _CERTIFICATE.ask(scheda.ricognizione.ambito_id, anno, scheda.ente_id)
+    if not certificate:
         return Anno(anno, None, {})
-    congelata = thaw(bytes(ultima), SchedaCongelata)
+    congelata = thaw_scheda(bytes(certificate[0][0]))
     return Anno(anno, congelata, values_of(congelata))
 
 
@@ -137,17 +158,16 @@ def _read(nomi: Collection[str]) -> list[Riga]:
 
 def _names(scheda: Scheda, righe: Collection[Riga], comuni: Mapping[str, str], regime: Regime) -> Nomi:
     """What the parts of the keys are called: three queries."""
-    codici = {riga.part("ubicazione_id") for riga in righe} - comuni.keys()
+    codici = {riga.part("ubicazione_id") for riga in righe} - {NON_RIPARTITA, *comuni}
     gestori = {riga.part("gestore_id") for riga in righe}
-    altri = dict(Comune.objects.filter(pk__in=codici).values_list("istat", "nome"))
-    dell_ambito = Q(adesioni__ambito=scheda.ricognizione.ambito_id)
-    enti = Ente.objects.filter(dell_ambito | Q(tipo__in=("aler", "operatore")) | Q(pk__in=gestori)).distinct()
-    avvisi = Avviso.objects.for_system().filter(scheda__ricognizione=scheda.ricognizione_id, scheda__ente=None)
+    enti = {
+        slug: str(Ente(tipo=tipo, nome=nome)) for slug, tipo, nome in _ENTI.ask(scheda.ricognizione.ambito_id, gestori)
+    }
     return {
-        "ubicazione_id": {**comuni, **altri},
-        "gestore_id": dict(sorted(((e.pk, str(e)) for e in enti), key=lambda ente: ente[1])),
+        "ubicazione_id": {**comuni, **dict(_COMUNI.ask(codici))},
+        "gestore_id": dict(sorted(enti.items(), key=lambda ente: ente[1])),
         "categoria": {categoria.codice: categoria.nome for categoria in regime.categorie},
-        "avviso": dict.fromkeys(sorted(avvisi.values_list("slug", flat=True)), ""),
+        "avviso": dict.fromkeys(sorted(slug for (slug,) in _AVVISI.ask(scheda.ricognizione_id)), ""),
     }
 
 
@@ -160,5 +180,5 @@ def learn_comune(sfondo: Sfondo, riga: Riga) -> None:
 
 def _by_capofila(scheda: Scheda) -> frozenset[str]:
     """The celle whose last value was written d'ufficio."""
-    righe = Modifica.objects.for_system().filter(scheda=scheda).order_by("pk").values_list("cella", "origine")
-    return frozenset(cella for cella, origine in dict(righe).items() if origine == TipoOrigine.UFFICIO)
+    ultime = dict(_MODIFICHE.ask(scheda.pk))
+    return frozenset(cella for cella, origine in ultime.items() if origine == TipoOrigine.UFFICIO)

@@ -51,7 +51,7 @@ REGOLARE = SchedaInEsame(
     anno=2026,
     scheda=SCHEDA,
     ente=EnteInEsame("alfa", "comune", "Comune di Alfa", (COMUNE,)),
-    luoghi={COMUNE: "Alfa", ALTRO_COMUNE: "Beta"},
+    luoghi=((COMUNE, "Alfa"), (ALTRO_COMUNE, "Beta")),
 )
 """A comune whose figures square: no rule finds anything."""
 
