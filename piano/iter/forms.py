@@ -7,6 +7,7 @@ from crispy_forms.layout import Column, Layout, LayoutObject, Row
 from django import forms
 
 from enti.allegati import CampoFile
+from piano.componi.testi import write_heading
 from piano.iter.flusso import Atto
 from piano.iter.mossa import Dati
 from piano.iter.situazione import ParereLetto, Situazione
@@ -171,8 +172,8 @@ class ParteForm(MotivoForm):
 
     def offer(self) -> None:
         """The lines of the schema, as they are printed."""
-        righe = build_snapshot(self.piano).contenuti.schema
-        nomi = [(riga.codice, f"{riga.lettera} {riga.titolo}".strip()) for riga in righe]
+        snapshot = build_snapshot(self.piano)
+        nomi = [(riga.codice, write_heading(riga, snapshot)) for riga in snapshot.contenuti.schema]
         _set_choices(self.fields["sezioni"], nomi)
 
 
