@@ -67,7 +67,7 @@ def fill() -> None:
         ("ente", {"ente": aler, "ruolo": "compilatore"}),
         ("capo", {"ambito": ambito, "ruolo": "capofila"}),
     ):
-        utente = Utente.objects.create_user(f"{nome}@bench.example")
+        utente = Utente.objects.create_user(f"{nome}@bench.example", first_name=nome)
         Incarico.objects.create(utente=utente, dal="2020-01-01", **presso)
     with Rubinetto() as rubinetto:
         for n in range(ALLOGGI):

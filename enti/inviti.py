@@ -18,7 +18,7 @@ from enti.calendario import day_of
 from enti.incarichi import in_force
 from enti.models import Adesione, Ambito, Attore, Ente, Incarico, Invito, Utente
 from enti.models.ente import TipoEnte
-from enti.models.utente import Ruolo
+from enti.models.utente import SENZA_NOME, Ruolo, is_name
 from lessico import italiano
 from lessico.flusso import AttoNonConsentito
 
@@ -222,10 +222,17 @@ def _staying(incarico: Incarico, oggi: date) -> QuerySet[Incarico]:
 
 def _append(atto: str, posto: Posto, *, by: Attore, quando: datetime, dettaglio: str = "") -> None:
     """One event in the chain of each ambito that the incarico concerns: those of the ente, or its own."""
-    email = posto.email if isinstance(posto, Invito) else posto.utente.email
-    oggetto = f"{email}: {posto.get_ruolo_display()}, {place_of(posto)}"
+    oggetto = f"{_call(posto)}: {posto.get_ruolo_display()}, {place_of(posto)}"
     for catena in _chains(posto, day_of(quando)):
         registro.append(atto, catena=catena, oggetto=oggetto, by=by, quando=quando, dettaglio=dettaglio)
+
+
+def _call(posto: Posto) -> str:
+    """The name of who is invited or has the incarico: an address is never sealed."""
+    if not isinstance(posto, Invito):
+        return posto.utente.nome
+    nome = f"{posto.nome} {posto.cognome}".strip()
+    return nome if is_name(nome) else SENZA_NOME
 
 
 def _chains(posto: Posto, oggi: date) -> list[str]:

@@ -25,6 +25,7 @@ APERTE: Final = frozenset(
         "account_reset_password_from_key",
         "account_reset_password_from_key_done",
         "admin:logout",
+        "enti:nome",
         "mfa_activate_totp",
         "mfa_index",
         "mfa_reauthenticate",

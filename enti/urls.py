@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from enti.views import allegati, enti, inviti, norme, permessi, persone
+from enti.views import allegati, enti, inviti, nome, norme, permessi, persone
 
 app_name = "enti"
 
 urlpatterns = [
     path("permessi/", permessi.permessi, name="permessi"),
+    path("conto/nome/", nome.nome, name="nome"),
     path("norme/", norme.norme, name="norme"),
     path("ambiti/<slug:ambito>/persone/", persone.persone, name="persone"),
     path("ambiti/<slug:ambito>/persone/invito/", inviti.invita, name="invita"),

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "enti.middleware.IncarichiMiddleware",
     "enti.middleware.AttiMiddleware",
+    "enti.nome.NomeMiddleware",
     "enti.secondo_fattore.SecondoFattoreMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -54,7 +54,9 @@ def test_a_sessione_finita_si_va_all_accesso_con_la_pagina_intera(pagina: Page, 
 
 def test_i_messaggi_sopravvivono_allo_spostamento(db):
     cliente = Client()
-    cliente.force_login(get_user_model().objects.create_user("anna@comune.example", "una-parola-lunga"))
+    cliente.force_login(
+        get_user_model().objects.create_user("anna@comune.example", "una-parola-lunga", first_name="Anna")
+    )
     risposta = cliente.post("/esci/", headers={"HX-Request": "true"})
     assert (risposta.status_code, risposta["HX-Redirect"]) == (200, "/")
     assert "Sessione chiusa." in cliente.get("/").text

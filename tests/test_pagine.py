@@ -53,12 +53,12 @@ def oglio_ovest(carla):
     Incarico.objects.create(utente=carla, ambito=ambito, ruolo=Ruolo.CAPOFILA, dal=INIZIO)
 
 
-def enter(pagina: Page, indirizzo: str) -> None:
+def enter(pagina: Page, indirizzo: str, poi: str = "Scrivania") -> None:
     pagina.goto(f"{indirizzo}{reverse('account_login')}")
     pagina.get_by_label("Email").fill(EMAIL)
     pagina.get_by_label("Password").fill(PAROLA)
     pagina.get_by_role("main").get_by_role("button", name="Accedi").click()
-    expect(pagina.get_by_role("heading", level=1)).to_have_text("Scrivania")
+    expect(pagina.get_by_role("heading", level=1)).to_have_text(poi)
 
 
 def check(pagina: Page) -> None:
@@ -107,6 +107,16 @@ def test_uscita(pagina: Page, live_server, carla):
     check(pagina)
     pagina.get_by_role("main").get_by_role("button", name="Esci").click()
     expect(pagina.get_by_text("Sessione chiusa.")).to_be_visible()
+
+
+def test_chi_non_ha_un_nome(pagina: Page, live_server, carla):
+    get_user_model().objects.filter(email=EMAIL).update(first_name="", last_name="")
+    enter(pagina, live_server.url, poi="Prima di cominciare: nome e cognome")
+    check(pagina)
+    pagina.get_by_label("Nome", exact=True).fill("Carla")
+    pagina.get_by_label("Cognome").fill("Bonetti")
+    pagina.get_by_role("button", name="Salva e prosegui").click()
+    expect(pagina.get_by_role("heading", level=1)).to_have_text("Scrivania")
 
 
 def test_pagina_inesistente(pagina: Page, live_server, carla):

@@ -8,6 +8,7 @@ from allauth.core import context
 from django import forms
 
 from enti.conto import find_invito
+from enti.forms.nome import CampoNome
 from enti.inviti import Invitato
 from enti.models import Ambito, Ente
 from enti.models.utente import RUOLI_AMBITO, Ruolo
@@ -27,8 +28,8 @@ class PersonaForm(forms.Form):
     """Who is invited."""
 
     email = forms.EmailField(label="Indirizzo e-mail di lavoro", max_length=254)
-    nome = forms.CharField(label="Nome", max_length=150)
-    cognome = forms.CharField(label="Cognome", max_length=150)
+    nome = CampoNome(label="Nome", max_length=150)
+    cognome = CampoNome(label="Cognome", max_length=150)
 
     def to_invitato(self, *, ente: Ente | None, ambito: Ambito | None, ruolo: str) -> Invitato:
         """What was typed, as the service takes it."""
@@ -83,8 +84,8 @@ class RegistrazioneForm(SignupForm):
     """The sign-up of who was invited: the address is the one of the invitation, whatever is posted."""
 
     field_order = ("email", "first_name", "last_name", "password1", "password2")
-    first_name = forms.CharField(label="Nome", max_length=150)
-    last_name = forms.CharField(label="Cognome", max_length=150)
+    first_name = CampoNome(label="Nome", max_length=150)
+    last_name = CampoNome(label="Cognome", max_length=150)
 
     def __init__(self, *args: Any, **altro: Any) -> None:
         """The name is the one of the invitation, to be corrected where it is wrong."""
@@ -97,14 +98,6 @@ class RegistrazioneForm(SignupForm):
         self.fields["password1"].label = "Password"
         self.fields["password1"].help_text = "Almeno 12 segni. Bastano tre o quattro parole che non c’entrano tra loro."
         self.fields["password2"].label = "Password, di nuovo"
-
-    def clean_first_name(self) -> str:
-        """On one line: it is how the registro names who acts."""
-        return " ".join(self.cleaned_data["first_name"].split())
-
-    def clean_last_name(self) -> str:
-        """On one line."""
-        return " ".join(self.cleaned_data["last_name"].split())
 
     def clean_email(self) -> str:
         """The address of the invitation."""

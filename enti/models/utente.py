@@ -1,6 +1,6 @@
 """People who log in, and the incarichi that say what they may do."""
 
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
@@ -11,6 +11,13 @@ from msgspec import Struct
 from enti.isolamento import IsolatoQuerySet
 from enti.models.ambito import Ambito, dated
 from enti.models.ente import Ente
+
+SENZA_NOME: Final = "persona senza nome"
+
+
+def is_name(testo: str) -> bool:
+    """Whether a person may be called so in an act: with letters in it, and no address."""
+    return "@" not in testo and any(segno.isalpha() for segno in testo)
 
 
 class UtenteManager(BaseUserManager["Utente"]):
@@ -44,7 +51,17 @@ class Utente(AbstractUser):
         verbose_name_plural = "utenti"
 
     def __str__(self) -> str:
-        return (self.get_full_name() or self.email)[:200]  # as long as the columns that keep who did something
+        return self.nome[:200]  # as long as the columns that keep who did something
+
+    @property
+    def nome(self) -> str:
+        """The name under which one acts: what is sealed in an act never holds an address."""
+        return self.get_full_name() if self.ha_nome else SENZA_NOME
+
+    @property
+    def ha_nome(self) -> bool:
+        """Whether there is a name, and it is one."""
+        return is_name(self.get_full_name())
 
 
 class Ruolo(models.TextChoices):

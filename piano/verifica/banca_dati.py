@@ -4,11 +4,16 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any, Final
 
+from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from enti.models import Allegato, Evento
+from lessico.congelamento import ContenutoIllegibile, thaw
 from patrimonio.models import Scheda, StatoScheda
-from piano.models import Versione
+from piano.models import IN_BOZZA, AttoDiVersione, Piano, Versione
+from piano.snapshot import build_snapshot
+from piano.valori import PianoSnapshot
+from piano.verifica.copertura import COPERTURA, tell_covered
 from piano.verifica.guasti import (
     CertificazioneLetta,
     EventoLetto,
@@ -17,6 +22,7 @@ from piano.verifica.guasti import (
     check_certification,
     check_chain,
     check_file,
+    check_plan,
     check_version,
 )
 from raccolta.celle import differences, values_of
@@ -40,6 +46,7 @@ def verify_all(ambito: str = "", anno: int = 0) -> Iterator[Guasto]:
     yield from verify_versions(Versione.objects.for_system().filter(**piano))
     yield from verify_certifications(Certificazione.objects.for_system().filter(**scheda))
     yield from verify_schede(Scheda.objects.for_system().filter(**ricognizione))
+    yield from verify_plans(Piano.objects.for_system().filter(**ricognizione))
     yield from verify_files(Allegato.objects.for_system() if not ambito else _files_of(ambito))
 
 
@@ -56,6 +63,14 @@ def count_all() -> Mapping[str, int]:
         "schede": Scheda.objects.for_system().count(),
         "allegati": Allegato.objects.for_system().count(),
     }
+
+
+def tell_coverage() -> Iterator[str]:
+    """Which rows of the database something covers, and which nothing does."""
+    modelli = {etichetta: apps.get_model(etichetta) for etichetta in COPERTURA}
+    quante = {etichetta: modello._base_manager.count() for etichetta, modello in modelli.items()}
+    nomi = {etichetta: str(modello._meta.verbose_name_plural) for etichetta, modello in modelli.items()}
+    return tell_covered(quante, nomi)
 
 
 def read_event(evento: Evento) -> EventoLetto:
@@ -111,6 +126,22 @@ def verify_certifications(certificazioni: QuerySet[Certificazione]) -> Iterator[
             **{f: getattr(c, f) for f in ("numero", "impronta", "testo_versione", "nome", "ruolo", "quando")},
         )
         yield from check_certification(letta)
+
+
+def verify_plans(piani: QuerySet[Piano]) -> Iterator[Guasto]:
+    """Of the plans that are proposed: texts, opinions, approvals are those of the last stored version."""
+    for piano in piani.exclude(stato__in=IN_BOZZA).select_related("ricognizione__ambito").order_by("pk").iterator():
+        righe = Versione.objects.for_system().filter(piano=piano).order_by("-numero").only("contenuto", "atto")
+        if ultima := righe.first():
+            try:
+                conservata = thaw(bytes(ultima.contenuto), PianoSnapshot)
+            except ContenutoIllegibile:
+                continue  # the version itself has already been told
+            yield from check_plan(str(piano), conservata, build_snapshot(piano), sentito=ultima.atto in DOPO_IL_PARERE)
+
+
+DOPO_IL_PARERE: Final = tuple(atto for atto in AttoDiVersione if atto is not AttoDiVersione.PROPOSTA)
+"""The steps after which an opinion is no longer corrected."""
 
 
 def verify_files(allegati: QuerySet[Allegato]) -> Iterator[Guasto]:

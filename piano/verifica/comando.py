@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from piano.archivio.indice import NOME, ArchivioRifiutato
 from piano.archivio.lettura import Archivio
+from piano.archivio.modelli import model_of
 from piano.models import Versione
+from piano.verifica.copertura import COPERTURA, tell_covered
 from piano.verifica.forms import MASSIMO, TROPPO_GRANDE
 from piano.verifica.giudizio import Conservata, Esito, VersioneNota, judge, read_file
 from piano.verifica.guasti import Guasto
@@ -33,6 +35,14 @@ def verify_archive(percorso: Path) -> list[Guasto]:
     """All that is wrong with an archive; raises ArchivioRifiutato."""
     with Archivio(percorso) as archivio:
         return list(archivio.verify())
+
+
+def tell_archive(percorso: Path) -> tuple[str, ...]:
+    """Which rows of an archive something covers also in the database it comes from; raises ArchivioRifiutato."""
+    with Archivio(percorso) as archivio:
+        quante = {etichetta: sum(1 for _ in archivio.rows(etichetta)) for etichetta in COPERTURA}
+    nomi = {etichetta: str(model_of(etichetta)._meta.verbose_name_plural) for etichetta in COPERTURA}
+    return tuple(tell_covered(quante, nomi))
 
 
 def verify_file(percorso: Path, archivio: Path | None) -> Risposta:

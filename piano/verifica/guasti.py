@@ -203,6 +203,20 @@ def _owner(contenuto: bytes) -> str | None:
         return None
 
 
+def check_plan(nome: str, conservata: PianoSnapshot, viva: PianoSnapshot, *, sentito: bool) -> Iterator[Guasto]:
+    """What a proposed plan is made of, against its last version; ``sentito``: after the opinions were closed."""
+    busta = conservata.busta
+    diversi = {
+        "piano_capitolo": conservata.contenuti.capitoli != viva.contenuti.capitoli,
+        "piano_deroga": sentito and busta.deroghe != viva.busta.deroghe,
+        "piano_parere": sentito and busta.pareri != viva.busta.pareri,
+        "piano_approvazione": not {*busta.approvazioni} <= {*viva.busta.approvazioni},
+    }
+    for tabella, diverso in diversi.items():
+        if diverso:
+            yield Guasto(tabella, nome, "righe", "non sono quelle dell’ultima versione conservata.")
+
+
 def check_file(riga: str, contenuto: bytes, impronta: str, dimensione: int) -> Iterator[Guasto]:
     """A file that somebody attached."""
     if fingerprint(contenuto) != impronta:

@@ -220,6 +220,8 @@ def test_l_amministratore_si_crea_dal_comando(client, db, monkeypatch):
     monkeypatch.setenv("PIANOCASA_PASSWORD", PAROLA)
     call_command("crea_amministratore", "Admin@Example.org", stdout=io.StringIO())
     assert client.post("/accedi/", {"login": "admin@example.org", "password": PAROLA})["Location"] == "/scrivania/"
+    nome = client.get("/avvio/")["Location"]
+    assert client.post(nome, {"nome": "Ada", "cognome": "Bianchi"})["Location"] == "/avvio/"
     assert client.get("/avvio/").status_code == 200
     with pytest.raises(CommandError, match="ha già un accesso"):
         call_command("crea_amministratore", "admin@example.org")

@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
 
 @pytest.fixture
 def anna():
-    utente = get_user_model().objects.create_user(EMAIL, PAROLA)
+    utente = get_user_model().objects.create_user(EMAIL, PAROLA, first_name="Ada")
     EmailAddress.objects.create(user=utente, email=EMAIL, verified=True, primary=True)
     return utente
 

@@ -183,7 +183,7 @@ def test_anche_una_categoria_ha_una_definizione_al_giorno(registri):
 
 
 def test_nelle_pagine_dell_amministratore(client, registri):
-    client.force_login(Utente.objects.create_superuser("admin@example.org", "una-parola-lunga"))
+    client.force_login(Utente.objects.create_superuser("admin@example.org", "una-parola-lunga", first_name="Ada"))
     campi = {"codice": CODICE, "nome": "Quota", "norma": "r.r.", "fonte": "BURL", "stato": "verificato", "valore": "30"}
     aggiungi, nuova = reverse("admin:enti_parametro_add"), {**campi, "arrotondamento": "per_eccesso"}
     quanti = Parametro.objects.count()

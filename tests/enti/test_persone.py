@@ -58,9 +58,7 @@ def test_concluso_vale_fino_a_sera(carla, mondo):
     mondo.anna.refresh_from_db()
     assert mondo.anna.al == timezone.localdate()
     assert carla.post(f"/persone/incarichi/{mondo.anna.pk}/fine/").status_code == 409
-    assert (
-        Evento.objects.get(atto="incarico concluso").oggetto == "anna@example.org: Compila la scheda, Comune di Rovato"
-    )
+    assert Evento.objects.get(atto="incarico concluso").oggetto == "Anna: Compila la scheda, Comune di Rovato"
 
 
 def test_un_ambito_non_resta_senza_capofila(mondo):

@@ -21,7 +21,7 @@ ATTIVAZIONE = "/conto/secondo-fattore/attivazione/"
 
 @pytest.fixture
 def carla(db):
-    utente = get_user_model().objects.create_user(EMAIL, PAROLA)
+    utente = get_user_model().objects.create_user(EMAIL, PAROLA, first_name="Ada")
     EmailAddress.objects.create(user=utente, email=EMAIL, verified=True, primary=True)
     ambito = Ambito.objects.for_system().create(nome="Valdemo", slug="valdemo")
     Incarico.objects.create(utente=utente, ambito=ambito, ruolo=Ruolo.CAPOFILA, dal=date(2020, 1, 1))

@@ -29,7 +29,7 @@ def create_twin(ambito: Ambito, anno: int) -> dict[str, Scheda]:
 def create_writer(scheda: Scheda) -> Client:
     """Who compiles: the ente's clerk, or the capofila for the scheda d'ambito."""
     ambito = scheda.ricognizione.ambito
-    utente = Utente.objects.create_user(f"{scheda.ente_id or 'ambito'}@scheda.example.org")
+    utente = Utente.objects.create_user(f"{scheda.ente_id or 'ambito'}@scheda.example.org", first_name="Ugo")
     presso = {"ente": scheda.ente} if scheda.ente else {"ambito": ambito}
     ruolo = "compilatore" if scheda.ente else "capofila"
     Incarico.objects.create(utente=utente, ruolo=ruolo, dal=INIZIO, **presso)

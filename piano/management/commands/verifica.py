@@ -3,14 +3,17 @@
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandParser
 
 from lessico import italiano
 from piano.archivio.indice import ArchivioRifiutato
-from piano.verifica.banca_dati import count_all, verify_all
-from piano.verifica.comando import is_archive, verify_archive, verify_file
+from piano.verifica.banca_dati import count_all, tell_coverage, verify_all
+from piano.verifica.comando import is_archive, tell_archive, verify_archive, verify_file
+
+COME: Final = "Di queste si sa che sono intatte confrontandole con un archivio scaricato a parte."
+ARCHIVIO: Final = "Nell’archivio ogni riga è coperta dalla SHA-256 del suo file. Nella banca dati da cui viene:"
 
 
 class Command(BaseCommand):
@@ -35,6 +38,7 @@ class Command(BaseCommand):
         esiti = [self.look_at(file, opzioni["archivio"]) for file in opzioni["file"]]
         if opzioni["tutto"]:
             esiti.append(self.tell("Banca dati", verify_all(), tuple(count_all().items())))
+            self.explain(*tell_coverage(), COME)
         if codice := max(esiti):
             sys.exit(codice)
 
@@ -42,7 +46,9 @@ class Command(BaseCommand):
         """One file."""
         try:
             if is_archive(file):
-                return self.tell(f"{file}", verify_archive(file))
+                codice = self.tell(f"{file}", verify_archive(file))
+                self.explain(*(() if codice else (ARCHIVIO, *tell_archive(file))))
+                return codice
             risposta = verify_file(file, archivio)
         except (ArchivioRifiutato, OSError) as errore:
             self.stderr.write(f"{file}: {errore}")
@@ -50,6 +56,11 @@ class Command(BaseCommand):
         scrivi = self.stdout if risposta.riuscita else self.stderr
         scrivi.write(f"{file}: {' '.join((risposta.titolo, *risposta.frasi))}")
         return 0 if risposta.riuscita else 1
+
+    def explain(self, *frasi: str) -> None:
+        """What the answer covers."""
+        for frase in frasi:
+            self.stdout.write(f"  {frase}")
 
     def tell(self, nome: str, guasti: Iterable[object], guardati: tuple[tuple[str, int], ...] = ()) -> int:
         """What is wrong, a line each as it is found; or that nothing is."""

@@ -21,6 +21,7 @@ from piano.archivio.ripresa import import_archive
 from piano.models import Piano, Versione
 from piano.snapshot import build_snapshot
 from piano.verifica.banca_dati import verify_all
+from piano.verifica.copertura import COPERTURA
 from tests.dati import SISTEMA
 from tests.piano.archivio.anno_pieno import PRIVATI, archivio_di_valle
 from tests.piano.verifica.conservate import composti, create_valle
@@ -52,6 +53,10 @@ def test_ogni_modello_e_nell_archivio_o_si_sa_perche_no():
     assert tutti - detti == set()
     assert detti - tutti == set()
     assert all(perche.strip() for perche in modelli.FUORI.values())
+
+
+def test_di_ogni_modello_si_sa_che_cosa_lo_copre():
+    assert set(COPERTURA) == set(modelli.in_order())
 
 
 def test_ogni_modello_sta_dopo_quelli_che_nomina():
@@ -243,7 +248,10 @@ def run(*argomenti: str, codice: int = 0) -> str:
 
 def test_i_comandi(archivio_di_valle, tmp_path, composti):
     percorso, _ = archivio_di_valle
-    assert "tutto è come fu conservato" in run("verifica", str(percorso))
+    detto = run("verifica", str(percorso))
+    assert "tutto è come fu conservato" in detto
+    assert "Sigillate nel registro: eventi" in detto
+    assert "Non coperte da alcuna impronta: " in detto
     pdf = tmp_path / "piano.pdf"
     pdf.write_bytes(composti[1][1].pdf)
     assert "Non è una" in run("verifica", str(pdf), codice=1)

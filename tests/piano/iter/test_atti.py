@@ -26,7 +26,7 @@ from piano.rilievi import explain_plan, find_plan_findings
 from piano.services import seal
 from piano.snapshot import build_snapshot
 from piano.valori import PianoSnapshot
-from piano.verifica.banca_dati import verify_chains, verify_versions
+from piano.verifica.banca_dati import verify_all, verify_chains, verify_versions
 from raccolta.atti import send_back, write
 from raccolta.certificazione import store_certification
 from raccolta.conduzione.finestre import DatoNonValido
@@ -340,6 +340,15 @@ def test_una_rettifica_dice_che_cosa_cambia_e_nasce_una_versione(pronto):
     assert rettifica.versione.atto == "approvazione"
     assert rettifica.sezioni == ["premessa", "contesto"]
     assert Pubblicazione.objects.for_system().count() == 2
+
+
+def test_la_verifica_confronta_il_piano_con_la_sua_versione(pronto):
+    lead(pronto, *FINO_ALLA_FINE)
+    assert list(verify_all()) == []
+    Parere.objects.for_system().update(protocollo="99/2026")
+    Approvazione.objects.for_system().update(organo="Giunta")
+    Capitolo.objects.create(piano=pronto.piano, codice="premessa", testo="Aggiunta da fuori.")
+    assert [guasto.tabella for guasto in verify_all()] == ["piano_capitolo", "piano_parere", "piano_approvazione"]
 
 
 def test_due_volte_lo_stesso_passo(pronto):
