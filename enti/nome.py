@@ -9,9 +9,15 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from enti.incarichi import Richiesta
+from enti.models import Utente
 from enti.secondo_fattore import APERTE
 
 SCRIVANIA: Final = "/scrivania/"
+
+
+def give_name(utente: Utente, *, nome: str, cognome: str) -> None:
+    """Keep the name of who had none."""
+    Utente.objects.filter(pk=utente.pk).update(first_name=nome, last_name=cognome)
 
 
 class NomeMiddleware:

@@ -7,8 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from enti.forms.nome import NomeForm
 from enti.incarichi import Richiesta
-from enti.models import Utente
-from enti.nome import SCRIVANIA
+from enti.nome import SCRIVANIA, give_name
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,7 +20,6 @@ def nome(request: Richiesta) -> HttpResponse:
         return redirect(poi)
     form = NomeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        scritti = {"first_name": form.cleaned_data["nome"], "last_name": form.cleaned_data["cognome"]}
-        Utente.objects.filter(pk=request.user.pk).update(**scritti)
+        give_name(request.user, **form.cleaned_data)
         return redirect(poi)
     return render(request, "enti/nome.html", {"form": form}, status=422 if form.errors else 200)

@@ -34,3 +34,7 @@ def test_dalla_scrivania_del_sindaco_alla_sintesi_e_alle_differenze(pagina: Page
     for nome in ("versioni", "fascicolo"):
         pagina.goto(f"{live_server.url}{reverse(f'piano:{nome}', args=['oglio-ovest', 2026])}")
         check(pagina)
+    enter_as(pagina, live_server.url, create_incarico("ufficio", "capofila", ambito=proposto.ricognizione.ambito))
+    pagina.goto(f"{live_server.url}{reverse('piano:archivio', args=['oglio-ovest', 2026])}")
+    expect(pagina.get_by_role("heading", level=1)).to_have_text("Archivio del 2026")
+    check(pagina)
