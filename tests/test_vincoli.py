@@ -404,6 +404,13 @@ CASI |= {
     "unita_tipo": Caso(UnitaAbitativa, dwelling(), always(codice="B", tipo="boh")),
     "unita_stato": Caso(UnitaAbitativa, dwelling(), always(codice="B", stato="boh")),
     "unita_superficie": Caso(UnitaAbitativa, dwelling(), always(codice="B", superficie_utile=-1)),
+    "unita_con_indirizzo": Caso(UnitaAbitativa, dwelling(), always(codice="B", indirizzo="")),
+    "unita_accessibilita": Caso(UnitaAbitativa, dwelling(), always(codice="B", accessibilita="boh")),
+    "unita_gestore": Caso(UnitaAbitativa, dwelling(), lambda m: {"codice": "B", "gestore": m.rovato.ente}),
+    "unita_fine_lavori": Caso(
+        UnitaAbitativa, dwelling(stato="lavori", fine_lavori=OGGI), always(codice="B", stato="carente")
+    ),
+    "unita_lavori": Caso(UnitaAbitativa, dwelling(stato="carente", costo_lavori=1), always(codice="B", stato="libera")),
     "unita_costo": Caso(UnitaAbitativa, dwelling(), always(codice="B", costo_lavori=-1)),
     "foglio_in_attesa_unico": Caso(
         FoglioInAttesa, lambda m: {"utente": m.anna.utente, "posto": "scheda/1", "contenuto": b"x", "quando": PRIMA}

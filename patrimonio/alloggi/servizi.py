@@ -12,6 +12,7 @@ from django.db.models import Model
 
 from enti.models import Attore, AttoreSistema, Ente
 from lessico.origine import Origine
+from patrimonio.alloggi.regole import PERSONA, contradictions, excesses, names_a_person
 from patrimonio.models import ModificaUnita, UnitaAbitativa
 
 CAMPI: Final = (
@@ -51,7 +52,7 @@ def simplify(*testi: str) -> str:
 def add_unit(
     ente: Ente, valori: Mapping[str, Any], *, by: Attore, quando: datetime, origine: Origine
 ) -> UnitaAbitativa:
-    """A new dwelling; raises ValidationError where its code is taken."""
+    """A new dwelling; raises ValidationError where its code is taken, or its values cannot be true together."""
     unita = UnitaAbitativa(ente=ente, **valori)
     _save(unita, by=by, quando=quando, origine=origine)
     _remember(unita, "aggiunta", _as_texts(unita), by=by, quando=quando, origine=origine)
@@ -62,7 +63,10 @@ def add_unit(
 def change_unit(
     unita: UnitaAbitativa, valori: Mapping[str, Any], *, letta: datetime, by: Attore, quando: datetime, origine: Origine
 ) -> Mapping[str, list[str]]:
-    """What changed: field → what it was, what it is. ``letta``: which version was shown; raises UnitaCambiata."""
+    """What changed: field → what it was, what it is. ``letta``: which version was shown.
+
+    Raises UnitaCambiata, and ValidationError as ``add_unit`` does.
+    """
     bloccata = _lock(unita, letta)
     prima, codice = _as_texts(bloccata), bloccata.codice
     for campo, valore in valori.items():
@@ -93,7 +97,18 @@ def _lock(unita: UnitaAbitativa, letta: datetime) -> UnitaAbitativa:
     return trovata
 
 
+def _check(unita: UnitaAbitativa) -> None:
+    scritti = {campo: getattr(unita, campo) for campo in CAMPI if campo not in ("comune", "gestore")}
+    errori = {**dict(excesses(scritti.get)), **dict(contradictions(unita.stato, scritti.get))}
+    errori |= {campo: PERSONA for campo, valore in scritti.items() if names_a_person(valore)}
+    if errori:
+        raise ValidationError(errori)
+
+
 def _save(unita: UnitaAbitativa, *, by: Attore, quando: datetime, origine: Origine) -> None:
+    if unita.gestore_id == unita.ente_id:  # the owner manages what nobody else does
+        unita.gestore = None
+    _check(unita)
     unita.cerca = simplify(unita.codice, unita.indirizzo)[:280]
     unita.origine, unita.dettaglio = origine.tipo, origine.dettaglio
     unita.modificata_il, unita.modificata_da = quando, _name(by)
@@ -101,6 +116,8 @@ def _save(unita: UnitaAbitativa, *, by: Attore, quando: datetime, origine: Origi
         with transaction.atomic():
             unita.save()
     except IntegrityError as errore:
+        if not UnitaAbitativa.objects.for_system().filter(ente=unita.ente_id, codice=unita.codice).exists():
+            raise
         raise ValidationError({"codice": "Un altro alloggio dell’ente ha già questo codice."}) from errore
 
 

@@ -2,7 +2,7 @@
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from enti.isolamento import IsolatoQuerySet
 from enti.models import Comune, Ente, Incarico
@@ -19,6 +19,10 @@ class StatoUnita(models.TextChoices):
     LAVORI = "lavori", "In lavori"
     OCCUPATA = "occupata", "Occupata senza titolo"
     TRANSITORIO = "transitorio", "Per servizi transitori"
+
+
+CON_LAVORI = (StatoUnita.CARENTE, StatoUnita.LAVORI)
+"""The states of a dwelling that needs works, or has them."""
 
 
 class Accessibilita(models.TextChoices):
@@ -83,7 +87,10 @@ class UnitaAbitativa(models.Model):
     objects = IsolatoQuerySet.as_manager()
 
     class Meta:
-        """A code is of one dwelling of the ente; the lists of an ente find their order in an index."""
+        """A code is of one dwelling of the ente; the lists of an ente find their order in an index.
+
+        What cannot be true together has its sentence in ``patrimonio.alloggi.regole``.
+        """
 
         verbose_name = "unità abitativa"
         verbose_name_plural = "unità abitative"
@@ -94,6 +101,15 @@ class UnitaAbitativa(models.Model):
             CheckConstraint(condition=Q(stato__in=StatoUnita.values), name="unita_stato"),
             CheckConstraint(condition=Q(superficie_utile=None) | Q(superficie_utile__gte=0), name="unita_superficie"),
             CheckConstraint(condition=Q(costo_lavori=None) | Q(costo_lavori__gte=0), name="unita_costo"),
+            CheckConstraint(condition=~Q(indirizzo=""), name="unita_con_indirizzo"),
+            CheckConstraint(condition=Q(accessibilita__in=["", *Accessibilita.values]), name="unita_accessibilita"),
+            CheckConstraint(condition=Q(gestore=None) | ~Q(gestore=F("ente")), name="unita_gestore"),
+            CheckConstraint(condition=Q(fine_lavori=None) | Q(stato=StatoUnita.LAVORI.value), name="unita_fine_lavori"),
+            CheckConstraint(
+                condition=(Q(lavori="") & (Q(costo_lavori=None) | Q(costo_lavori=0)))
+                | Q(stato__in=[stato.value for stato in CON_LAVORI]),
+                name="unita_lavori",
+            ),
         ]
         indexes = [
             models.Index(

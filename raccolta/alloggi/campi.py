@@ -5,6 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from patrimonio.alloggi.regole import MASSIMI
 from patrimonio.models import Accessibilita, StatoUnita, TipoUnita
 from raccolta.alloggi.celle import Lettura, choice, day, number, simplify, text, whole, yes_or_no
 from raccolta.alloggi.luoghi import Luoghi
@@ -114,9 +115,14 @@ CAMPI: Final = (
             "superficie mq",
             "superficie utile m2",
         ),
-        _fixed(number(2_000)),
+        _fixed(number(MASSIMI["superficie_utile"])),
     ),
-    Campo("vani", "Vani", ("vani", "n vani", "numero vani", "locali", "stanze", "n locali"), _fixed(whole(50))),
+    Campo(
+        "vani",
+        "Vani",
+        ("vani", "n vani", "numero vani", "locali", "stanze", "n locali"),
+        _fixed(whole(MASSIMI["vani"])),
+    ),
     Campo("piano", "Piano", ("piano", "livello"), _fixed(text(20)), vuoto=""),
     Campo("ascensore", "Ascensore", ("ascensore", "presenza ascensore"), _fixed(yes_or_no)),
     Campo(
@@ -158,7 +164,7 @@ CAMPI: Final = (
             "costo stimato dei lavori euro",
             "costo stimato lavori",
         ),
-        _fixed(number(50_000_000)),
+        _fixed(number(MASSIMI["costo_lavori"])),
     ),
     Campo(
         "fine_lavori",

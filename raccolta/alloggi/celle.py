@@ -7,20 +7,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from patrimonio.alloggi.regole import NEGATIVO, PERSONA, names_a_person, tell_limit
 from raccolta.fogli.formule import ERRORE, ERRORI, FRASI
 
 Lettura = Callable[[Any], Any]
 """From a cell, never empty, to a value; raises CellaErrata."""
 
 CENTESIMO: Final = Decimal("0.01")
-CODICE_FISCALE: Final = "C’è un codice fiscale: nel registro non entrano dati di persone."
-"""Said of a cell that is not repeated, not even to say where it is wrong."""
 _MIGLIAIA: Final = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")
 _CIFRE: Final = re.compile(r"[+-]?\d{1,15}(\.\d{1,10})?", re.ASCII)
 _ERRORI: Final = {*ERRORI, *ERRORI.values()}
 _SPAZI: Final = re.compile(r"\s+")
 _NON_STAMPABILI: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-FISCALE: Final = re.compile(r"\b[A-Za-z]{6}\d{2}[A-EHLMPRSTa-ehlmprst]\d{2}[A-Za-z]\d{3}[A-Za-z]\b")
 _GIORNO: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
@@ -68,8 +66,8 @@ def text(massimo: int) -> Lettura:
             raise CellaErrata(f"Il testo è troppo lungo: al massimo {massimo} caratteri.")
         if _NON_STAMPABILI.search(testo):
             raise CellaErrata("Ci sono caratteri che non si possono scrivere: va ricopiato il testo.")
-        if FISCALE.search(testo):
-            raise CellaErrata(CODICE_FISCALE)
+        if names_a_person(testo):
+            raise CellaErrata(PERSONA)
         return testo
 
     return read
@@ -83,9 +81,9 @@ def number(massimo: int) -> Lettura:
             raise CellaErrata("C’è una data dove serve un numero: il foglio l’ha cambiato da sé, e va riscritto.")
         valore = Decimal(repr(cella)) if isinstance(cella, int | float) else _read_decimal(to_text(cella))
         if valore < 0:
-            raise CellaErrata("Il numero è negativo.")
+            raise CellaErrata(NEGATIVO)
         if valore > massimo:
-            raise CellaErrata(f"Il numero è troppo grande: al massimo {massimo}. Il punto separa le migliaia.")
+            raise CellaErrata(tell_limit(massimo))
         return valore.quantize(CENTESIMO)
 
     return read

@@ -8,8 +8,10 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
+from patrimonio.alloggi.regole import CON_LO_STATO
 from patrimonio.alloggi.servizi import write_field
 from patrimonio.models import UnitaAbitativa
+from raccolta.alloggi.campi import PER_CODICE
 from raccolta.alloggi.esame import Esame, encode
 
 LETTI: Final = 5_000
@@ -21,33 +23,48 @@ decode: Final = msgspec.msgpack.Decoder().decode
 
 
 class Confronto(Struct, frozen=True):
-    """``cambiate``: code → what the register says, packed as the file's row is; ``mancanti``: codes."""
+    """``cambiate``: code → what the register says and what it will, packed in the order of ``campi``.
 
+    ``campi``: those of the file, and those that the state of a dwelling may take away. ``mancanti``: codes.
+    """
+
+    campi: tuple[str, ...]
     nuove: tuple[str, ...]
-    cambiate: Mapping[str, bytes]
+    cambiate: Mapping[str, tuple[bytes, bytes]]
     uguali: int
     mancanti: tuple[str, ...]
 
 
 def compare(ente: str, esame: Esame) -> Confronto:
     """One pass over the register of an ente; only the fields that the file has are compared."""
-    cambiate: dict[str, bytes] = {}
+    cambiate: dict[str, tuple[bytes, bytes]] = {}
     mancanti: list[str] = []
-    uguali, presenti = 0, set[str]()
-    righe = UnitaAbitativa.objects.for_system().filter(ente=ente).order_by("codice").values_list(*esame.campi)
+    uguali, presenti, quanti = 0, set[str](), len(esame.campi)
+    campi = (*esame.campi, *(campo for campo in CON_LO_STATO if campo not in esame.campi))
+    righe = UnitaAbitativa.objects.for_system().filter(ente=ente).order_by("codice").values_list(*campi)
     for valori in righe.iterator(chunk_size=LETTI):
-        codice, scritta = valori[0], encode(valori)
-        letta = esame.righe.get(codice)
+        codice, letta = valori[0], esame.righe.get(valori[0])
         if letta is None:
             mancanti.extend([codice] if codice not in esame.scartati else ())
             continue
         presenti.add(codice)
-        if letta[1] == scritta:
+        if letta[1] == encode(valori[:quanti]):
             uguali += 1
         else:
-            cambiate[codice] = scritta
+            cambiate[codice] = encode(valori), _complete(campi, letta[1], valori[quanti:])
     nuove = tuple(codice for codice in esame.righe if codice not in presenti)
-    return Confronto(nuove, cambiate, uguali, tuple(mancanti))
+    return Confronto(campi, nuove, cambiate, uguali, tuple(mancanti))
+
+
+def _complete(campi: Sequence[str], scritta: bytes, altri: Sequence[Any]) -> bytes:
+    """What the file says, then what the register has of other fields, as far as the new state allows it."""
+    letti = decode(scritta)
+    stato = letti[campi.index("stato")]
+    restano = [
+        valore if stato in CON_LO_STATO[campo][0] else PER_CODICE[campo].vuoto
+        for campo, valore in zip(campi[len(letti) :], altri, strict=True)
+    ]
+    return encode([*letti, *restano])
 
 
 def unpack(campi: Sequence[str], scritta: bytes) -> list[Any]:

@@ -6,8 +6,9 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
+from patrimonio.alloggi.regole import CON_LO_STATO, PERSONA, contradictions
 from raccolta.alloggi.campi import PER_CODICE
-from raccolta.alloggi.celle import CODICE_FISCALE, CellaErrata, Lettura, to_text, why_broken
+from raccolta.alloggi.celle import CellaErrata, Lettura, to_text, why_broken
 from raccolta.alloggi.luoghi import Luoghi
 from raccolta.alloggi.segni import Segni
 from raccolta.alloggi.sorgente import Riga
@@ -22,15 +23,8 @@ _MEMORIA: Final = 20_000
 
 _MANCA: Final = "Manca: ogni riga del file deve averlo."
 _DOPPIO: Final = "Questo codice è già in un’altra riga del file: ne va lasciata una sola."
-_FINE: Final = "La data di fine dei lavori va solo a un alloggio «In lavori»."
-_COSTO: Final = "I lavori e il loro costo vanno solo a un alloggio «Da riparare» o «In lavori»."
 
 _IGNOTO: Final = object()
-_CON_LO_STATO: Final = (
-    ("fine_lavori", ("lavori",), _FINE),
-    ("lavori", ("lavori", "carente"), _COSTO),
-    ("costo_lavori", ("lavori", "carente"), _COSTO),
-)
 
 encode: Final = msgspec.msgpack.Encoder().encode
 
@@ -73,7 +67,7 @@ class Esame:
         self.colonne = (*lette, *(c for c in colonne if c.posto is None))
         self.campi = tuple(colonna.campo for colonna in self.colonne)
         self.dove = {campo: posto for posto, campo in enumerate(self.campi)}
-        self.dei_lavori = [self.dove[campo] for campo, _, _ in _CON_LO_STATO if campo in self.dove]
+        self.dei_lavori = [self.dove[campo] for campo in CON_LO_STATO if campo in self.dove]
         self.letture: list[tuple[int, dict[Any, Any], Colonna, Lettura]] = [
             (colonna.posto or 0, {}, colonna, PER_CODICE[colonna.campo].lettura(luoghi)) for colonna in lette
         ]
@@ -121,7 +115,7 @@ class Esame:
         cella = riga[posto] if posto < len(riga) else ""
         valore, frase = _judge(colonna.campo, cella, leggi)
         if frase:
-            scritto = "" if frase == CODICE_FISCALE else to_text(cella)[:80]
+            scritto = "" if frase == PERSONA else to_text(cella)[:80]
             sbagli.append(Errore(numero, self._name(numero, colonna), colonna.campo, scritto, frase))
         elif len(memoria) < _MEMORIA and not isinstance(cella, list):
             memoria[cella] = valore
@@ -142,11 +136,10 @@ class Esame:
 
     def _contradictions(self, numero: int, valori: list[Any]) -> Iterator[Errore]:
         """What cannot be true together."""
-        stato = valori[self.dove["stato"]]
-        for campo, ammessi, frase in _CON_LO_STATO:
-            posto = self.dove.get(campo)
-            if posto is not None and valori[posto] and stato not in ammessi:
-                yield Errore(numero, self._name(numero, self.colonne[posto]), campo, str(valori[posto])[:80], frase)
+        presenti = {campo: valori[posto] for campo, posto in self.dove.items()}
+        for campo, frase in contradictions(presenti["stato"], presenti.get):
+            colonna = self.colonne[self.dove[campo]]
+            yield Errore(numero, self._name(numero, colonna), campo, str(presenti[campo])[:80], frase)
 
     def _name(self, numero: int, colonna: Colonna) -> str:
         return "" if colonna.posto is None else name_cell(numero, colonna.posto + 1)

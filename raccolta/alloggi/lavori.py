@@ -130,9 +130,9 @@ def outcome_of(importazione: Importazione, esame: Esame) -> dict[str, Any]:
         {
             "codice": codice,
             "riga": esame.righe[codice][0],
-            "cambi": changes_of(esame.campi, prima, esame.righe[codice][1]),
+            "cambi": changes_of(confronto.campi, prima, dopo),
         }
-        for codice, prima in list(confronto.cambiate.items())[:ESEMPI]
+        for codice, (prima, dopo) in list(confronto.cambiate.items())[:ESEMPI]
     ]
     return cast(
         "dict[str, Any]",

@@ -13,8 +13,9 @@ from lessico import italiano
 from lessico.tavole.csv import write_csv
 from lessico.tavole.segnato import SEGNATE, Foglio, RigaSegnata, write_xlsx
 from lessico.tavole.tavola import Tavola, of_texts
+from patrimonio.alloggi.regole import FISCALE
 from raccolta.alloggi.campi import PER_CODICE, is_personal
-from raccolta.alloggi.celle import FISCALE, is_broken, to_text
+from raccolta.alloggi.celle import is_broken, to_text
 from raccolta.alloggi.esame import Esame
 from raccolta.alloggi.luoghi import Luoghi
 from raccolta.alloggi.modelli import Importazione

@@ -64,7 +64,8 @@ def write_register(esame: Esame, firma: Firma, avanza: Avanzamento) -> Scritta:
 def _add(ente: Ente, esame: Esame, codici: Sequence[str], firma: Firma, avanza: Avanzamento) -> None:
     def rows() -> Iterator[dict[str, Any]]:
         for codice in codici:
-            yield _row(ente, esame, codice, firma)
+            numero, scritta = esame.righe[codice]
+            yield _row(ente, esame.campi, scritta, numero, firma)
 
     def story() -> Iterator[dict[str, Any]]:
         for codice in avanza.over(codici):
@@ -80,7 +81,7 @@ def _add(ente: Ente, esame: Esame, codici: Sequence[str], firma: Firma, avanza: 
 
 def _change(ente: Ente, esame: Esame, confronto: Confronto, firma: Firma, avanza: Avanzamento) -> None:
     colonne = [
-        *(c for c in esame.campi if c != "codice"),
+        *(c for c in confronto.campi if c != "codice"),
         "cerca",
         "origine",
         "dettaglio",
@@ -88,7 +89,10 @@ def _change(ente: Ente, esame: Esame, confronto: Confronto, firma: Firma, avanza
         "modificata_da",
     ]
     for codici in blocks(confronto.cambiate):
-        righe = [UnitaAbitativa(**_row(ente, esame, codice, firma)) for codice in codici]
+        righe = [
+            UnitaAbitativa(**_row(ente, confronto.campi, confronto.cambiate[codice][1], esame.righe[codice][0], firma))
+            for codice in codici
+        ]
         UnitaAbitativa.objects.bulk_create(
             righe, update_conflicts=True, unique_fields=["ente", "codice"], update_fields=colonne
         )
@@ -96,9 +100,8 @@ def _change(ente: Ente, esame: Esame, confronto: Confronto, firma: Firma, avanza
 
 
 def _changed(ente: Ente, esame: Esame, confronto: Confronto, codice: str, firma: Firma) -> dict[str, Any]:
-    numero, scritta = esame.righe[codice]
-    cambi = changes_of(esame.campi, confronto.cambiate[codice], scritta)
-    return _event(ente, codice, "modifica", cambi, firma, numero)
+    cambi = changes_of(confronto.campi, *confronto.cambiate[codice])
+    return _event(ente, codice, "modifica", cambi, firma, esame.righe[codice][0])
 
 
 def _remove(ente: Ente, codici: Sequence[str], firma: Firma, avanza: Avanzamento) -> None:
@@ -114,15 +117,14 @@ def _removed(ente: Ente, riga: Sequence[Any], firma: Firma) -> dict[str, Any]:
     return _event(ente, riga[0], "rimozione", testi, firma, None)
 
 
-def _row(ente: Ente, esame: Esame, codice: str, firma: Firma) -> dict[str, Any]:
+def _row(ente: Ente, campi: Sequence[str], scritta: bytes, numero: int, firma: Firma) -> dict[str, Any]:
     """A dwelling as a row: attribute → value."""
-    numero, scritta = esame.righe[codice]
-    valori = dict(zip(esame.campi, unpack(esame.campi, scritta), strict=True))
+    valori = dict(zip(campi, unpack(campi, scritta), strict=True))
     valori["comune_id"], valori["gestore_id"] = valori.pop("comune"), valori.pop("gestore", None)
     return {
         **valori,
         "ente_id": ente.pk,
-        "cerca": simplify(codice, valori["indirizzo"])[:280],
+        "cerca": simplify(valori["codice"], valori["indirizzo"])[:280],
         "origine": TipoOrigine.FOGLIO.value,
         "dettaglio": firma.place(numero),
         "modificata_il": firma.quando,

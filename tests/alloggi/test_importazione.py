@@ -1,6 +1,7 @@
 """A list of dwellings comes into the register: the whole conversation, and what happens when something goes wrong."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -13,11 +14,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 
+from patrimonio.alloggi.servizi import add_unit
 from patrimonio.models import ModificaUnita, UnitaAbitativa
 from raccolta.alloggi import lavori
 from raccolta.alloggi.modelli import Importazione, Lavoro, MappaturaColonne
 from tests.alloggi.fogli_di_prova import alloggi, xlsx
-from tests.dati import create_incarico, mondo
+from tests.dati import DIGITATA, create_incarico, mondo
 
 __all__ = ["mondo"]
 
@@ -125,6 +127,33 @@ def test_una_colonna_che_non_si_legge_non_cancella(anna: Client) -> None:
     confirm(anna, try_out(anna, xlsx(righe), {**SCELTE, "colonna_3": ""}))
     unita = UnitaAbitativa.objects.get()
     assert (unita.stato, str(unita.superficie_utile)) == ("libera", "60.50")
+
+
+def test_un_alloggio_che_non_e_piu_in_lavori_non_ne_tiene_la_fine(anna: Client, mondo: SimpleNamespace) -> None:
+    """The file has no such columns: what cannot be true any longer goes, and it is said before."""
+    lavori_fatti = {"stato": "lavori", "fine_lavori": date(2026, 5, 31), "costo_lavori": 900, "lavori": "bagno"}
+    valori = {"indirizzo": "Via Roma 1", "comune": mondo.rovato.ente.comune, "superficie_utile": Decimal("60.5")}
+    for codice in ("A00001", "A00002"):
+        add_unit(
+            mondo.rovato.ente,
+            {"codice": codice, **valori, **lavori_fatti},
+            by=mondo.anna,
+            quando=timezone.now(),
+            origine=DIGITATA,
+        )
+    righe = alloggi(2)
+    righe[1][4] = "Da riparare"
+    importazione = try_out(anna, xlsx(righe))
+    assert importazione.esito["esempi"][0]["cambi"] == {
+        "stato": ["lavori", "locata"],
+        "fine_lavori": ["2026-05-31", ""],
+        "lavori": ["bagno", ""],
+        "costo_lavori": ["900", ""],
+    }
+    confirm(anna, importazione)
+    locata, carente = UnitaAbitativa.objects.order_by("codice")
+    assert (locata.stato, locata.lavori, locata.costo_lavori, locata.fine_lavori) == ("locata", "", None, None)
+    assert (carente.stato, carente.lavori, carente.costo_lavori, carente.fine_lavori) == ("carente", "bagno", 900, None)
 
 
 def test_gli_errori_uguali_sono_uno_con_quante_volte_e_dove_e_si_scaricano(anna: Client) -> None:

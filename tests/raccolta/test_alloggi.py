@@ -169,10 +169,12 @@ def test_si_aggiunge_si_cambia_si_toglie_e_resta_scritto(tenuto):
     assert (nuova.superficie_utile, nuova.costo_lavori) == (Decimal("61.50"), Decimal("9836.17"))
     assert (nuova.ascensore, nuova.vani, nuova.fine_lavori) == (False, None, date(2026, 10, 31))
     letta = nuova.modificata_il.isoformat()
-    assert (
-        client.post(f"/unita/{nuova.pk}/modifica/", MODULO | altro | {"stato": "libera", "letta": letta}).status_code
-        == 302
-    )
+    finita = MODULO | altro | {"stato": "libera", "letta": letta}
+    risposta = client.post(f"/unita/{nuova.pk}/modifica/", finita)
+    assert risposta.status_code == 422
+    assert "va solo a un alloggio «In lavori»" in risposta.text
+    finita |= {"lavori": "", "costo_lavori": "", "fine_lavori": ""}
+    assert client.post(f"/unita/{nuova.pk}/modifica/", finita).status_code == 302
     testo = client.get(f"/unita/{nuova.pk}/").text
     assert "da «In lavori» a «Libera»" in testo
     assert "scritto a mano, da Anna" in testo
@@ -181,7 +183,7 @@ def test_si_aggiunge_si_cambia_si_toglie_e_resta_scritto(tenuto):
     assert not UnitaAbitativa.objects.filter(pk=nuova.pk).exists()
     storia = ModificaUnita.objects.filter(codice="N1").order_by("pk")
     assert [(m.atto, m.attore) for m in storia] == [(a, "Anna") for a in ("aggiunta", "modifica", "rimozione")]
-    assert storia[2].cambi["costo_lavori"] == "9836.17"
+    assert storia[1].cambi["costo_lavori"] == ["9836.17", ""]
 
 
 @pytest.mark.parametrize(
@@ -192,8 +194,11 @@ def test_si_aggiunge_si_cambia_si_toglie_e_resta_scritto(tenuto):
         ({"stato": ""}, "obbligatorio"),
         ({"comune": "098001"}, "scelta"),
         ({"costo_lavori": "tanto"}, "tanto"),
-        ({"superficie_utile": "-3"}, "-3"),
+        ({"superficie_utile": "-3"}, "Il numero è negativo"),
         ({"fine_lavori": "31/02/2026"}, "31/02/2026"),
+        ({"stato": "libera", "lavori": "bagno"}, "vanno solo a un alloggio «Da riparare» o «In lavori»"),
+        ({"superficie_utile": "8550"}, "al massimo 2.000"),
+        ({"indirizzo": "presso RSSMRA80A01H501U"}, "nel registro non entrano dati di persone"),
     ],
 )
 def test_cio_che_non_va_si_corregge_e_resta_come_scritto(tenuto, sbagliato, frase):
