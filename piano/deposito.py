@@ -13,7 +13,10 @@ from piano.models import Composizione, Piano
 from piano.snapshot import build_snapshot
 
 RADICE: Final = Path(__file__).resolve().parent.parent
-SORGENTI: Final = ("lessico/**/*.py", "piano/**/*.py", "templates/piano/**/*.html", "static/css/documento.css")
+SORGENTI: Final = (
+    *("lessico/**/*.py", "raccolta/**/*.py", "piano/**/*.py", "templates/piano/**/*.html"),
+    *("static/css/documento.css", "static/css/fascicolo.css"),
+)
 """The files that decide how a document comes out: with other files it is composed anew."""
 
 

@@ -45,6 +45,7 @@ from piano.models import (
     Composizione,
     Deroga,
     Emendamento,
+    Fascicolo,
     FilePubblicato,
     Parere,
     Piano,
@@ -312,6 +313,7 @@ CASI: dict[str, Caso] = {
     "parere_condizioni": Caso(Parere, with_piano(aler_id="aler", esito="positivo"), always(condizioni="a patto che")),
     "approvazione_unica": Caso(Approvazione, with_piano(organo="Assemblea", data=OGGI)),
     "Composizione.piano": Caso(Composizione, with_piano(impronta="a", programma="b", html=b"", pdf=b"")),
+    "Fascicolo.piano": Caso(Fascicolo, with_piano(impronta="a", programma="b", contenuto=b"")),
     "versione_numero": Caso(Versione, with_piano(numero=1, impronta="a", **VERSIONE), always(impronta="b")),
     "versione_catena": Caso(Versione, with_piano(numero=1, impronta="a", **VERSIONE), always(impronta="b", numero=2)),
     "Versione.impronta": Caso(

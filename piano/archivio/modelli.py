@@ -23,6 +23,7 @@ FUORI: Final[Mapping[str, str]] = {
     "raccolta.MappaturaColonne": "come un ente chiama le colonne dei suoi file di alloggi",
     "raccolta.Lavoro": "un lavoro in sottofondo di questa installazione",
     "raccolta.FoglioInAttesa": "un foglio portato e non ancora confermato: non è un dato",
+    "piano.Fascicolo": "il fascicolo per l’Assemblea: si rifà dalla versione conservata",
     "piano.Composizione": "il documento di una bozza: si ricompone",
 }
 """Models of which an archive has no row, and why."""

@@ -36,6 +36,7 @@ from piano.esportazioni.stili import (
     add_link,
     begin_field,
     end_field,
+    open_paragraph,
     prepare,
     set_borders,
 )
@@ -100,9 +101,9 @@ def _set_margins(documento: Document, descrizione: Descrizione) -> None:
 def _add_cover(documento: Document, blocco: Blocco) -> None:
     """The cover has one title, and its marks in capitals; its picture is for the eyes only."""
     if isinstance(blocco, Titolo):
-        _write(documento.add_paragraph(style="Title"), blocco.tratti)
+        _write(open_paragraph(documento, "Title"), blocco.tratti)
     elif isinstance(blocco, Paragrafo) and "marchio" in blocco.classe.split():
-        paragrafo = documento.add_paragraph(style="Marchio")
+        paragrafo = open_paragraph(documento, "Marchio")
         testo = "".join(tratto.testo for tratto in blocco.tratti)
         prima, separatore, resto = testo.partition(",") if "," in testo else testo.partition(":")
         paragrafo.add_run(f"{prima.upper()}{separatore}{resto}")
@@ -125,12 +126,12 @@ def _add_contents(documento: Document, letto: Documento) -> None:
     blocchi = (*letto.apertura, *letto.corpo)
     titoli = {blocco.ancora for blocco in blocchi if isinstance(blocco, Titolo)}
     voci = [voce for voce in letto.indice if voce.ancora in titoli]
-    documento.add_paragraph("Indice", style="TOC Heading")
+    open_paragraph(documento, "TOC Heading").add_run("Indice")
     for paragrafo, voce in zip(_field_lines(documento, 'TOC \\o "1-1" \\h \\z \\u', len(voci)), voci, strict=True):
         add_link(paragrafo, name_anchor(voce.ancora), voce.testo)
     didascalie = [blocco.didascalia for blocco in blocchi if isinstance(blocco, Tavola) and blocco.didascalia]
     if didascalie:
-        documento.add_paragraph("Tabelle", style="TOC Heading")
+        open_paragraph(documento, "TOC Heading").add_run("Tabelle")
     righe = _field_lines(documento, 'TOC \\h \\z \\c "Tabella"', len(didascalie))
     for paragrafo, didascalia in zip(righe, didascalie, strict=True):
         paragrafo.add_run(didascalia)
@@ -139,7 +140,7 @@ def _add_contents(documento: Document, letto: Documento) -> None:
 def _field_lines(documento: Document, istruzione: str, quante: int) -> Iterator[Paragraph]:
     """The lines inside a field, to be filled one by one."""
     for posto in range(quante):
-        paragrafo = documento.add_paragraph(style="toc 1")
+        paragrafo = open_paragraph(documento, "toc 1")
         if posto == 0:
             begin_field(paragrafo, istruzione)
         yield paragrafo
@@ -169,7 +170,7 @@ def _add(documento: Document, blocco: Blocco, posto: int) -> None:
 def _add_figure(documento: Document, figura: Figura) -> None:
     """In words: Word draws no SVG that we could vouch for."""
     genere = "" if figura.testo.startswith("Codice") else "Grafico: "
-    documento.add_paragraph().add_run(f"{genere}{figura.testo}").italic = True
+    open_paragraph(documento).add_run(f"{genere}{figura.testo}").italic = True
 
 
 def _add_paragraph(documento: Document, paragrafo: Paragrafo) -> None:
@@ -177,12 +178,12 @@ def _add_paragraph(documento: Document, paragrafo: Paragrafo) -> None:
     if paragrafo.classe == "figcaption":
         _add_caption(documento, _text(paragrafo.tratti))
     else:
-        _write(documento.add_paragraph(style=_STILI.get(paragrafo.classe)), paragrafo.tratti)
+        _write(open_paragraph(documento, _STILI.get(paragrafo.classe, "")), paragrafo.tratti)
 
 
 def _add_heading(documento: Document, titolo: Titolo, posto: int) -> None:
     """Chapters are level 1: the title of the document is on the cover."""
-    paragrafo = _write(documento.add_heading(level=max(1, min(3, titolo.livello - 1))), titolo.tratti)
+    paragrafo = _write(open_paragraph(documento, f"Heading {max(1, min(3, titolo.livello - 1))}"), titolo.tratti)
     if titolo.ancora:
         add_bookmark(paragrafo, name_anchor(titolo.ancora), posto)
 
@@ -197,9 +198,9 @@ def _write(paragrafo: Paragraph, tratti: Tratti, *, forte: bool = False) -> Para
 def _add_item(documento: Document, voce: Voce) -> None:
     """A point; or a number written as such, for Word would go on counting from the list before."""
     if voce.numero is None:
-        _write(documento.add_paragraph(style=_PUNTI[min(voce.livello, 2)]), voce.tratti)
+        _write(open_paragraph(documento, _PUNTI[min(voce.livello, 2)]), voce.tratti)
         return
-    paragrafo = documento.add_paragraph()
+    paragrafo = open_paragraph(documento)
     rientro = Mm(7 * (voce.livello + 1))
     paragrafo.paragraph_format.left_indent, paragrafo.paragraph_format.first_line_indent = rientro, -Mm(7)
     paragrafo.paragraph_format.tab_stops.add_tab_stop(rientro)
@@ -209,7 +210,7 @@ def _add_item(documento: Document, voce: Voce) -> None:
 
 def _add_caption(documento: Document, didascalia: str) -> None:
     """«Tabella 3. …», with a number that Word can renew; a figure in parts has one number."""
-    paragrafo = documento.add_paragraph(style="Caption")
+    paragrafo = open_paragraph(documento, "Caption")
     trovata = _NUMERATA.fullmatch(didascalia)
     if trovata is None:
         paragrafo.add_run(didascalia)

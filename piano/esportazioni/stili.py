@@ -1,8 +1,10 @@
 """The look of the Word document: page, styles, language, and the fields that Word itself fills in."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, Final
 
+import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
@@ -35,6 +37,24 @@ def prepare(documento: Document) -> None:
         if isinstance(stile, ParagraphStyle):
             stile.base_style = documento.styles[base]
     _set_styles(documento)
+
+
+@cache
+def _ids() -> dict[str, str]:
+    """Name → id of the styles of a document: python-docx looks through all of them at each paragraph."""
+    documento = docx.Document()
+    prepare(documento)
+    punti = (f"List Bullet{livello}" for livello in ("", " 2", " 3"))
+    return {nome: str(documento.styles[nome].style_id) for nome in (*_TITOLI, *_NUOVI, *punti)}
+
+
+def open_paragraph(documento: Document, stile: str = "") -> Paragraph:
+    """A new paragraph in a style of ours, or in the ordinary one."""
+    paragrafo = documento.add_paragraph()
+    if stile:
+        elemento: Any = paragrafo._p
+        elemento.style = _ids()[stile]
+    return paragrafo
 
 
 def find_style(documento: Document, nome: str) -> ParagraphStyle:

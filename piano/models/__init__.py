@@ -17,7 +17,7 @@ from piano.models.piano import (
     TipoPiano,
 )
 from piano.models.pubblicazione import FilePubblicato
-from piano.models.versione import AttoDiVersione, Composizione, Pubblicazione, Versione
+from piano.models.versione import AttoDiVersione, Composizione, Fascicolo, Pubblicazione, Versione
 
 __all__ = [
     "APPROVANO",
@@ -31,6 +31,7 @@ __all__ = [
     "Deroga",
     "Emendamento",
     "EsitoParere",
+    "Fascicolo",
     "FilePubblicato",
     "OggettoDeroga",
     "Parere",

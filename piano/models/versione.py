@@ -94,3 +94,22 @@ class Composizione(models.Model):
 
     def __str__(self) -> str:
         return f"Composizione di {self.piano}"
+
+
+class Fascicolo(models.Model):
+    """The dossier of a proposed plan as last made: of which bytes, by which program. It can always be made again."""
+
+    piano = models.OneToOneField(Piano, on_delete=models.CASCADE, related_name="fascicolo")
+    impronta = models.CharField(max_length=64)
+    programma = models.CharField(max_length=64)
+    contenuto = models.BinaryField()
+
+    objects = IsolatoQuerySet.as_manager()
+
+    class Meta:
+        """One for each plan: the last."""
+
+        verbose_name_plural = "fascicoli"
+
+    def __str__(self) -> str:
+        return f"Fascicolo di {self.piano}"

@@ -18,7 +18,8 @@ from piano.models import IN_BOZZA, Piano, StatoPiano, Versione
 from piano.sintesi import summarise
 from piano.valori import PianoSnapshot
 from piano.versioni.accesso import find_of_year, find_piano
-from piano.versioni.fascicolo import CONTENUTO, build_dossier, name_dossier
+from piano.versioni.deposito import ensure_dossier
+from piano.versioni.fascicolo import CONTENUTO, name_dossier
 from piano.versioni.forms import ConfrontoForm
 from piano.versioni.lati import (
     ADESSO,
@@ -129,7 +130,7 @@ def fascicolo_zip(request: Richiesta, ambito: str, anno: int) -> HttpResponse:
     """The dossier, made from what is stored; a draft that cannot be composed says what to correct."""
     piano = find_of_year(request, Azione.FASCICOLO, ambito, anno)
     try:
-        scritto = build_dossier(piano)
+        scritto = ensure_dossier(piano)
     except PianoNonComponibile as errore:
         contesto = {"piano": describe(piano), "ricognizione": piano.ricognizione, "motivo": str(errore)}
         return render(request, "piano/da_correggere.html", contesto, status=409)

@@ -12,12 +12,13 @@ from piano.errori import PianoNonComponibile
 from piano.models import IN_BOZZA, Piano
 from piano.pubblicazione.file import missing, prepare
 from piano.pubblicazione.versioni import find_published
+from piano.versioni.deposito import make_dossiers
 
 
 class Command(BaseCommand):
     """What changed is found by the impronta, whoever changed it and however: nothing has to be told to this command."""
 
-    help = "Compone i documenti delle bozze che sono cambiate, e i file dei piani appena pubblicati."
+    help = "Compone i documenti delle bozze cambiate, i fascicoli dei piani proposti, i file di quelli pubblicati."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Once, or every so many seconds."""
@@ -34,8 +35,9 @@ class Command(BaseCommand):
 
 
 def make_ready() -> None:
-    """The drafts, and the files of what is published."""
+    """The drafts, the dossiers of what is proposed, the files of what is published."""
     compose_drafts()
+    make_dossiers()
     prepare_published()
 
 

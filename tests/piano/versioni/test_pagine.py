@@ -4,13 +4,15 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from enti.models import Incarico
-from piano.models import Piano
+from piano.models import Fascicolo, Piano
+from piano.versioni import deposito
 from tests.ambiti_di_prova import AmbitoDiProva
 from tests.dati import create_incarico, create_piano, mondo, write
 from tests.piano.versioni.conservate import HTML, PDF, propose, store
@@ -157,3 +159,15 @@ def test_le_domande_non_crescono_con_gli_enti(client: Client, db: None) -> None:
         assert testo.count("(+1)") == len(ambito.enti)
         domande.append(len(contate))
     assert domande[0] == domande[1]
+
+
+def test_il_fascicolo_e_pronto_prima_che_lo_si_chieda(client: Client, proposto: SimpleNamespace, monkeypatch) -> None:
+    """Made in the background for who will vote; made again when what it is made from is another."""
+    call_command("componi_piani")
+    [pronto] = Fascicolo.objects.for_system().all()
+    monkeypatch.setattr(deposito, "pack_dossier", lambda _: pytest.fail("è già pronto"))
+    enter(client, proposto.sindaca)
+    assert client.get(reverse("piano:fascicolo_zip", args=["oglio", 2026])).content == bytes(pronto.contenuto)
+    store(proposto.piano, "assemblea")
+    monkeypatch.setattr(deposito, "pack_dossier", lambda _: b"nuovo")
+    assert client.get(reverse("piano:fascicolo_zip", args=["oglio", 2026])).content == b"nuovo"
