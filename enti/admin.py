@@ -107,7 +107,7 @@ class ComuneAdmin(Registrato):
 class EnteAdmin(Registrato):
     """Owner bodies."""
 
-    list_display = ("nome", "tipo", "unico_addetto")
+    list_display = ("nome", "tipo", "codice_ipa", "unico_addetto")
     list_filter = ("tipo",)
     search_fields = ("nome", "slug", "alias__nome")
     autocomplete_fields = ("comune", "comuni_uniti")

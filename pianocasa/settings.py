@@ -212,6 +212,7 @@ CONTENT_SECURITY_POLICY = {
 CONTATTO = env.str("CONTATTO", default="")
 SORGENTE = env.str("SORGENTE", default="")
 GESTORE = env.str("GESTORE", default="Ambiti territoriali della Lombardia")  # publishes the catalogue of the open data
+GESTORE_IPA = env.str("GESTORE_IPA", default="")  # its code in the Indice PA
 
 LOGGING = {
     "version": 1,

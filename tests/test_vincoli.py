@@ -154,6 +154,9 @@ CASI: dict[str, Caso] = {
     ),
     "comune_istat_sei_cifre": Caso(Comune, always(**COMUNE), always(istat="17041")),
     "popolazione_unica": Caso(Popolazione, always(comune_id="017166", dal=OGGI, fascia="oltre_10000")),
+    "ente_codice_ipa_unico": Caso(
+        Ente, always(slug="a", tipo="operatore", codice_ipa="c_c618"), always(slug="b", nome="B")
+    ),
     "ente_comune_ha_territorio": Caso(Ente, always(slug="a", tipo="operatore"), always(slug="b", tipo="comune")),
     "Ente.comune": Caso(
         Ente,

@@ -67,17 +67,25 @@ class Ente(models.Model):
     nome = models.CharField(max_length=400)
     comune = models.OneToOneField(Comune, on_delete=models.PROTECT, null=True, blank=True, related_name="ente")
     comuni_uniti = models.ManyToManyField(Comune, blank=True, related_name="unioni")
+    codice_ipa = models.CharField(
+        "codice IPA",
+        max_length=30,
+        blank=True,
+        validators=[RegexValidator(r"^[A-Za-z0-9_.-]+$")],
+        help_text="Dall’Indice dei domicili digitali della PA, per i dati aperti: per esempio «c_c618».",
+    )
     unico_addetto = models.BooleanField(default=False, help_text="Chi compila può certificare: si scrive nel piano.")
 
     class Meta:
-        """A comune has its territory; the others do not."""
+        """A comune has its territory; the others do not. A code of the Indice PA is of one body."""
 
         verbose_name_plural = "enti"
         constraints = [
+            UniqueConstraint(fields=["codice_ipa"], condition=~Q(codice_ipa=""), name="ente_codice_ipa_unico"),
             CheckConstraint(
                 condition=Q(tipo=TipoEnte.COMUNE, comune__isnull=False) | (~Q(tipo=TipoEnte.COMUNE) & Q(comune=None)),
                 name="ente_comune_ha_territorio",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

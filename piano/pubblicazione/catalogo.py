@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from django.urls import reverse
 
+from enti.models import Ente
 from piano.models import FilePubblicato, Versione
 from piano.pubblicazione.dcat import Catalogo, Contatto, Distribuzione, Insieme, Soggetto
 from piano.pubblicazione.file import GENERI, JSON, Genere, list_many
@@ -14,6 +15,17 @@ from piano.pubblicazione.versioni import address_of, keys_of, published_on
 
 Assoluto = Callable[[str], str]
 """From a path of the site to its whole address."""
+
+
+Codici = Mapping[str, str]
+"""By ISTAT code of the comune, codes of the Indice PA."""
+
+
+class Gestore(NamedTuple):
+    """Who publishes the catalogue of the site, with its code in the Indice PA where it has one."""
+
+    nome: str
+    codice: str
 
 
 class Forma(NamedTuple):
@@ -36,10 +48,16 @@ CHE_COSA: Final = (
 _TIPO_CSV: Final = "text/csv"
 
 
-def build_of_plan(versioni: Sequence[Versione], assoluto: Assoluto) -> Catalogo:
+def load_codes() -> Codici:
+    """One query: ISTAT code of a comune → code of its ente in the Indice PA."""
+    righe = Ente.objects.exclude(codice_ipa="").exclude(comune=None).order_by("pk")
+    return {str(istat): codice for istat, codice in righe.values_list("comune_id", "codice_ipa")}
+
+
+def build_of_plan(versioni: Sequence[Versione], codici: Codici, assoluto: Assoluto) -> Catalogo:
     """The catalogue of one plan, from its published versions, newest first: its dataset, as in the last of them."""
     ultima, prima = versioni[0], versioni[-1]
-    [insieme] = _datasets([ultima], {ultima.piano_id: prima}, assoluto)
+    [insieme] = _datasets([ultima], {ultima.piano_id: prima}, codici, assoluto)
     return Catalogo(
         indirizzo=assoluto(f"{_page(ultima)}#catalogo"),
         pagina=assoluto(_page(ultima)),
@@ -50,10 +68,10 @@ def build_of_plan(versioni: Sequence[Versione], assoluto: Assoluto) -> Catalogo:
     )
 
 
-def build_of_site(versioni: Sequence[Versione], editore: str, assoluto: Assoluto) -> Catalogo:
+def build_of_site(versioni: Sequence[Versione], editore: Gestore, codici: Codici, assoluto: Assoluto) -> Catalogo:
     """The catalogue of all the plans, from their published versions, newest first; at least one."""
     ultime, prime = _ends(versioni)
-    insiemi = tuple(_datasets(ultime, prime, assoluto))
+    insiemi = tuple(_datasets(ultime, prime, codici, assoluto))
     titolari = {insieme.titolare.codice: insieme.titolare for insieme in insiemi}
     unico = next(iter(titolari.values())) if len(titolari) == 1 else None
     return Catalogo(
@@ -61,7 +79,7 @@ def build_of_site(versioni: Sequence[Versione], editore: str, assoluto: Assoluto
         pagina=assoluto("/"),
         titolo="Catalogo dei piani dell’offerta dei servizi abitativi pubblici e sociali",
         descrizione=f"I piani pubblicati, per ambito territoriale e per anno. {CHE_COSA}",
-        editore=unico or Soggetto(assoluto("/#editore"), assoluto("/"), editore),
+        editore=unico or Soggetto(assoluto("/#editore"), editore.codice or assoluto("/"), editore.nome),
         insiemi=insiemi,
     )
 
@@ -76,15 +94,22 @@ def _ends(versioni: Sequence[Versione]) -> tuple[list[Versione], dict[int, Versi
     return list(ultime.values()), prime
 
 
-def _datasets(ultime: Sequence[Versione], prime: Mapping[int, Versione], assoluto: Assoluto) -> list[Insieme]:
+def _datasets(
+    ultime: Sequence[Versione], prime: Mapping[int, Versione], codici: Codici, assoluto: Assoluto
+) -> list[Insieme]:
     file = list_many(ultime)
-    return [_dataset(v, prime[v.piano_id], *file[v.pk], assoluto) for v in ultime]
+    letti = {v.pk: read_package(file[v.pk][1]) for v in ultime}
+    return [_dataset(v, prime[v.piano_id], file[v.pk][0], letti[v.pk], codici, assoluto) for v in ultime]
 
 
 def _dataset(
-    versione: Versione, prima: Versione, detti: Mapping[str, FilePubblicato], pacchetto: bytes, assoluto: Assoluto
+    versione: Versione,
+    prima: Versione,
+    detti: Mapping[str, FilePubblicato],
+    letto: Pacchetto,
+    codici: Codici,
+    assoluto: Assoluto,
 ) -> Insieme:
-    letto = read_package(pacchetto)
     ambito, anno = keys_of(versione)
     indirizzo = assoluto(f"{_page(versione)}#dati")
     return Insieme(
@@ -94,7 +119,7 @@ def _dataset(
         titolo=letto.title,
         descrizione=f"{CHE_COSA} {letto.description}",
         versione=str(versione.numero),
-        titolare=_holder(letto, assoluto(f"/piani/{ambito}/#capofila")),
+        titolare=_holder(letto, codici, assoluto(f"/piani/{ambito}/#capofila")),
         contatto=_contact(versione, assoluto(f"/piani/{ambito}/#ufficio")),
         uscito=published_on(prima),
         modificato=published_on(versione),
@@ -119,10 +144,10 @@ def _file(versione: Versione, nome: str, genere: Genere, detto: FilePubblicato, 
     )
 
 
-def _holder(letto: Pacchetto, indirizzo: str) -> Soggetto:
+def _holder(letto: Pacchetto, codici: Codici, indirizzo: str) -> Soggetto:
     """The capofila; where nobody was designated, the ambito."""
     capofila = letto.piano.capofila
-    codice = f"istat:{capofila.istat}" if capofila.istat else indirizzo
+    codice = codici.get(capofila.istat) or (f"istat:{capofila.istat}" if capofila.istat else indirizzo)
     return Soggetto(indirizzo, codice, capofila.nome or f"Ambito territoriale {letto.piano.ambito}")
 
 

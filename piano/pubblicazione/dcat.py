@@ -1,7 +1,7 @@
 """DCAT-AP_IT, the national profile of metadata: catalogues, datasets and their files, from values to an RDF graph.
 
-What is mandatory and what is recommended is in the profile (docs/fonti.md, D1–D5). Where the profile wants the code of
-the Indice PA we have the comune's ISTAT code, and say that it is one.
+What is mandatory and what is recommended is in the profile (docs/fonti.md, D1–D5). A body is known by its code in the
+Indice PA, as the profile wants; where nobody has given it, by its comune's ISTAT code, said to be one.
 """
 
 from collections.abc import Iterator
@@ -16,6 +16,8 @@ _EUROPA: Final = "http://publications.europa.eu/resource/authority"
 _TIPI: Final = "http://www.iana.org/assignments/media-types"
 TEMI: Final = (f"{_EUROPA}/data-theme/SOCI", f"{_EUROPA}/data-theme/GOVE")
 """Population and society; government and public sector."""
+SOTTOTEMI: Final = ("http://eurovoc.europa.eu/100214", "http://eurovoc.europa.eu/100216")
+"""Of the first theme, in EuroVoc: social protection; town planning and building (docs/fonti.md, D1)."""
 TEMATICA: Final = f"{_EUROPA}/data-theme"
 OGNI_ANNO: Final = f"{_EUROPA}/frequency/ANNUAL"
 ITALIANO: Final = f"{_EUROPA}/language/ITA"
@@ -129,6 +131,7 @@ def _dataset(i: Insieme) -> Nodo:
         ("dct:modified", _day(i.modificato)),
         ("dct:issued", _day(i.uscito)),
         *(("dcat:theme", Rif(tema)) for tema in TEMI),
+        *(("dct:subject", Rif(sottotema)) for sottotema in SOTTOTEMI),
         *(("dcat:keyword", italian(parola)) for parola in PAROLE_CHIAVE),
         ("dct:rightsHolder", Rif(i.titolare.indirizzo)),
         ("dct:publisher", Rif(i.titolare.indirizzo)),

@@ -81,8 +81,9 @@ def schema_json(request: HttpRequest) -> HttpResponse:
 def catalogo_piano(request: HttpRequest, ambito: str, anno: int, forma: str) -> HttpResponse:
     """The plan as a dataset, in DCAT-AP_IT."""
     versioni = _all(ambito, anno)
-    catalogo = partial(cataloghi.build_of_plan, versioni, request.build_absolute_uri)
-    return _catalogue(request, catalogo, forma, versioni)
+    codici = cataloghi.load_codes()
+    catalogo = partial(cataloghi.build_of_plan, versioni, codici, request.build_absolute_uri)
+    return _catalogue(request, catalogo, forma, versioni, codici)
 
 
 @login_not_required
@@ -91,8 +92,9 @@ def catalogo_sito(request: HttpRequest, forma: str) -> HttpResponse:
     """All the published plans as datasets, in DCAT-AP_IT; the invented ones are not among them."""
     if not (versioni := load_published(piano__ricognizione__ambito__dimostrazione=False)):
         raise Http404
-    catalogo = partial(cataloghi.build_of_site, versioni, settings.GESTORE, request.build_absolute_uri)
-    return _catalogue(request, catalogo, forma, versioni)
+    codici, gestore = cataloghi.load_codes(), cataloghi.Gestore(settings.GESTORE, settings.GESTORE_IPA)
+    catalogo = partial(cataloghi.build_of_site, versioni, gestore, codici, request.build_absolute_uri)
+    return _catalogue(request, catalogo, forma, versioni, codici)
 
 
 @login_not_required
@@ -116,14 +118,14 @@ def _page(request: HttpRequest, template: str, contesto: Contesto, *stato: str) 
 
 
 def _catalogue(
-    request: HttpRequest, build: Callable[[], Catalogo], forma: str, versioni: list[Versione]
+    request: HttpRequest, build: Callable[[], Catalogo], forma: str, versioni: list[Versione], codici: cataloghi.Codici
 ) -> HttpResponse:
     mime, write = cataloghi.FORME[forma]
 
     def scrivi() -> HttpResponse:
         return HttpResponse(write(build_graph(build())), content_type=mime)
 
-    return serve_page(request, forma, *state_of_all(versioni), render=scrivi, mime=mime)
+    return serve_page(request, forma, *state_of_all(versioni), str(codici), render=scrivi, mime=mime)
 
 
 def _all(ambito: str, anno: int) -> list[Versione]:

@@ -32,6 +32,18 @@ OBBLIGATORIE: Final = {
 }
 """What the profile requires of each class (docs/fonti.md, D1)."""
 
+UNA_SOLA: Final = {
+    IT.Catalog: (DCTERMS.publisher, DCTERMS.modified, DCTERMS.issued, FOAF.homepage),
+    IT.Dataset: (
+        *(DCTERMS.identifier, DCTERMS.modified, DCTERMS.rightsHolder, DCTERMS.accrualPeriodicity),
+        *(DCTERMS.publisher, DCTERMS.issued, DCAT.landingPage),
+    ),
+    IT.Distribution: (DCTERMS["format"], DCAT.accessURL, DCTERMS.license, DCTERMS.modified, DCAT.byteSize),
+    IT.Agent: (DCTERMS.identifier, FOAF.name),
+    IT.Organization: (VCARD.fn, VCARD.hasEmail, VCARD.hasTelephone),
+}
+"""What may be said once (cardinality 1, or 0..1)."""
+
 
 def read_both(jsonld: bytes, rdfxml: bytes) -> Graph:
     """The graph of both forms, which must be one."""
@@ -49,6 +61,11 @@ def check_profile(grafo: Graph) -> None:
         for risorsa in grafo.subjects(RDF.type, classe):
             mancano = [p for p in proprieta if (risorsa, p, None) not in grafo]
             assert mancano == [], (risorsa, mancano)
+    for classe, proprieta in UNA_SOLA.items():
+        for risorsa in grafo.subjects(RDF.type, classe):
+            assert [p for p in proprieta if len(list(grafo.objects(risorsa, p))) > 1] == [], risorsa
+    soggetti, contatti = (set(grafo.subjects(RDF.type, classe)) for classe in (IT.Agent, IT.Organization))
+    assert not soggetti & contatti, "cose diverse hanno indirizzi diversi"
     assert list(grafo.subjects(RDF.type, IT.Dataset))
     descritte = set(grafo.subjects())
     for proprieta in (DCTERMS.rightsHolder, DCTERMS.temporal, DCTERMS.spatial, DCAT.distribution, DCTERMS.license):

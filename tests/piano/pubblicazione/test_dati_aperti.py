@@ -11,7 +11,9 @@ import pytest
 from django.test import Client
 from rdflib import DCAT, DCTERMS, RDF, Graph
 
+from enti.models import Ente
 from piano.models import Piano, Versione
+from tests.dati import create_comune
 from tests.piano.pubblicazione.catalogo_letto import IT, SPDX, check_profile, read_both
 from tests.piano.pubblicazione.conftest import create_plan
 
@@ -46,6 +48,19 @@ def test_il_catalogo_dice_di_chi_e_il_piano(client: Client, pubblicato: Versione
     assert str(grafo.value(insieme, DCTERMS.accrualPeriodicity)).endswith("/ANNUAL")
     assert str(grafo.value(insieme, DCTERMS.modified)) == "2026-01-12"
     assert len(list(grafo.objects(insieme, DCTERMS.spatial))) == 11
+
+
+def test_chi_pubblica_ha_il_codice_ipa_se_qualcuno_lo_ha_scritto(client: Client, pubblicato: Versione) -> None:
+    """Also on a catalogue that has already been asked for: it is another one."""
+    indirizzo = "/piani/oglio-ovest/2026/catalogo.jsonld"
+    prima = client.get(indirizzo).content.decode()
+    chiari = create_comune("017052", "Chiari")
+    Ente.objects.filter(pk=chiari.pk).update(codice_ipa="c_c618")
+    dopo = client.get(indirizzo).content.decode()
+    assert '"istat:017052"' in prima
+    assert '"c_c618"' not in prima
+    assert '"c_c618"' in dopo
+    assert '"istat:017052"' not in dopo
 
 
 def test_il_catalogo_del_sito_ha_i_piani_veri(client: Client, db: None, conserva: Callable[..., Versione]) -> None:
