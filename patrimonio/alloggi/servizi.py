@@ -13,6 +13,7 @@ from django.db.models import Model
 from enti.models import Attore, AttoreSistema, Ente
 from lessico.origine import Origine
 from patrimonio.alloggi.regole import PERSONA, contradictions, excesses, names_a_person
+from patrimonio.alloggi.versione import lock_register
 from patrimonio.models import ModificaUnita, UnitaAbitativa
 
 CAMPI: Final = (
@@ -53,6 +54,7 @@ def add_unit(
     ente: Ente, valori: Mapping[str, Any], *, by: Attore, quando: datetime, origine: Origine
 ) -> UnitaAbitativa:
     """A new dwelling; raises ValidationError where its code is taken, or its values cannot be true together."""
+    lock_register(ente.pk)
     unita = UnitaAbitativa(ente=ente, **valori)
     _save(unita, by=by, quando=quando, origine=origine)
     _remember(unita, "aggiunta", _as_texts(unita), by=by, quando=quando, origine=origine)
@@ -91,6 +93,7 @@ def remove_unit(unita: UnitaAbitativa, *, letta: datetime, by: Attore, quando: d
 
 
 def _lock(unita: UnitaAbitativa, letta: datetime) -> UnitaAbitativa:
+    lock_register(unita.ente_id)
     trovata = UnitaAbitativa.objects.for_system().select_for_update().filter(pk=unita.pk, modificata_il=letta).first()
     if trovata is None:
         raise UnitaCambiata

@@ -126,7 +126,7 @@ class UnitaAbitativa(models.Model):
 class ModificaUnita(models.Model):
     """A dwelling added, changed or removed: who, when, from where, what it was. It outlives the dwelling."""
 
-    ente = models.ForeignKey(Ente, on_delete=models.PROTECT, related_name="+")
+    ente = models.ForeignKey(Ente, on_delete=models.PROTECT, db_index=False, related_name="+")
     codice = models.CharField(max_length=60)
     atto = models.CharField(max_length=10, choices=[(a, a) for a in ("aggiunta", "modifica", "rimozione")])
     cambi = models.JSONField(default=dict, help_text="Campo → che cosa era, che cosa è.")
@@ -139,11 +139,14 @@ class ModificaUnita(models.Model):
     objects = IsolatoQuerySet.as_manager()
 
     class Meta:
-        """Read by dwelling."""
+        """Read by dwelling; the last of a register says which state it is in."""
 
         verbose_name = "modifica di un’unità"
         verbose_name_plural = "modifiche delle unità"
-        indexes = [models.Index(fields=["ente", "codice"], name="modifica_unita")]
+        indexes = [
+            models.Index(fields=["ente", "codice"], name="modifica_unita"),
+            models.Index(fields=["ente", "-id"], name="modifica_ultima"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.atto}: {self.codice}"

@@ -24,7 +24,8 @@ class LavoroAnnullato(Exception):
 class Avanzamento:
     """Inside a transaction nobody would read what is told: on PostgreSQL a second connection tells it.
 
-    SQLite has one writer at a time, so there nothing is told: what is written in a transaction takes seconds.
+    SQLite has one writer at a time, so there nothing is told in a transaction: what is long is prepared before it
+    (``penne.Banchina``), and a part that is not counted says so with a total of zero.
     """
 
     def __init__(self, lavoro: int) -> None:

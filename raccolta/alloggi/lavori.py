@@ -16,7 +16,7 @@ from raccolta.alloggi.esame import Esame
 from raccolta.alloggi.luoghi import Luoghi
 from raccolta.alloggi.modelli import APERTI, Importazione, Lavoro, StatoImportazione, StatoLavoro, TipoLavoro
 from raccolta.alloggi.righe import below, columns_of, read_numbered
-from raccolta.alloggi.scrittura import Firma, write_register
+from raccolta.alloggi.scrittura import Firma, Scritta, write_register
 from raccolta.fogli.chiave import FoglioRifiutato
 
 BREVE: Final = 200_000
@@ -96,12 +96,13 @@ def _do(lavoro: Lavoro, avanza: Avanzamento) -> None:
         )
         return
     attore = str(lavoro.incarico.utente) if lavoro.incarico else importazione.da
-    with transaction.atomic():
-        firma = Firma(importazione, attore, lavoro.incarico_id, lavoro.chiesto_il)
-        scritta = msgspec.to_builtins(write_register(esame, firma, avanza))
-        esito = {**(importazione.esito or {}), "scritta": scritta}
+
+    def finish(scritta: Scritta) -> None:
+        esito = {**(importazione.esito or {}), "scritta": msgspec.to_builtins(scritta)}
         fine: dict[str, Any] = {"contenuto": None, "assaggi": [], "conclusa_il": lavoro.chiesto_il}
         _finish(lavoro, importazione, StatoImportazione.CONCLUSA, esito=esito, **fine)
+
+    write_register(esame, Firma(importazione, attore, lavoro.incarico_id, lavoro.chiesto_il), avanza, finish)
 
 
 def _finish(lavoro: Lavoro, importazione: Importazione, stato: StatoImportazione, **campi: Any) -> None:

@@ -1,26 +1,26 @@
 """Writes what a file says into the register, many dwellings at a time, in one transaction: all of it or nothing."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import islice
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-import msgspec
 from django.db import connection, transaction
-from django.db.models import Model
 from msgspec import Struct
 
-from enti.models import Ente
 from lessico.origine import TipoOrigine
 from patrimonio.alloggi.servizi import CAMPI, simplify, write_field
+from patrimonio.alloggi.versione import load_versions, lock_register
 from patrimonio.models import ModificaUnita, UnitaAbitativa
 from raccolta.alloggi.avanzamento import Avanzamento
 from raccolta.alloggi.confronto import Confronto, changes_of, compare, unpack
 from raccolta.alloggi.esame import Esame
 from raccolta.alloggi.modelli import Importazione
+from raccolta.alloggi.penne import Banchina, Penna, PennaDiretta, blocks
 
-BLOCCO: Final = 1_000
-T = TypeVar("T")
+SCRITTURA: Final = "Scrittura"
+ULTIMA: Final = "Ultimo passo: gli alloggi entrano nel registro, ancora pochi secondi"
+_ALTRE: Final = ("cerca", "origine", "dettaglio", "modificata_il", "modificata_da")
+"""What changes in every dwelling that is written."""
 
 
 class Firma(Struct, frozen=True):
@@ -47,83 +47,100 @@ class Scritta(Struct, frozen=True):
     uguali: int
 
 
-@transaction.atomic
-def write_register(esame: Esame, firma: Firma, avanza: Avanzamento) -> Scritta:
+Seguito = Callable[[Scritta], None]
+"""What is written in the same transaction, once the register is."""
+
+
+def write_register(esame: Esame, firma: Firma, avanza: Avanzamento, seguito: Seguito) -> None:
     """One file at a time for each ente; what is compared is what is there now. Raises LavoroAnnullato."""
-    ente = Ente.objects.select_for_update().get(pk=firma.importazione.ente_id)
+    if connection.vendor == "sqlite":
+        while not _write_in_stages(esame, firma, avanza, seguito):
+            continue
+    else:
+        _write_at_once(esame, firma, avanza, seguito)
+
+
+@transaction.atomic
+def _write_at_once(esame: Esame, firma: Firma, avanza: Avanzamento, seguito: Seguito) -> None:
+    lock_register(firma.importazione.ente_id)
     avanza.require_open()
-    confronto = compare(ente.pk, esame)
+    seguito(_fill(PennaDiretta(), esame, firma, avanza, in_transazione=True))
+
+
+def _write_in_stages(esame: Esame, firma: Firma, avanza: Avanzamento, seguito: Seguito) -> bool:
+    """Whether the register was still as it had been compared: what waits was made for that, and else is made again."""
+    ente = firma.importazione.ente_id
+    prima = load_versions([ente])
+    with Banchina() as banchina:
+        scritta = _fill(banchina, esame, firma, avanza)
+        avanza.begin(ULTIMA, 0)
+        with transaction.atomic():
+            lock_register(ente)
+            avanza.require_open()
+            if load_versions([ente]) != prima:
+                return False
+            banchina.land()
+            seguito(scritta)
+    return True
+
+
+def _fill(penna: Penna, esame: Esame, firma: Firma, avanza: Avanzamento, *, in_transazione: bool = False) -> Scritta:
+    """Everything that the file says, some at a time."""
+    confronto = compare(firma.importazione.ente_id, esame)
     tolte = confronto.mancanti if firma.importazione.toglie else ()
-    avanza.begin("Scrittura", len(confronto.nuove) + len(confronto.cambiate) + len(tolte), in_transazione=True)
-    _add(ente, esame, confronto.nuove, firma, avanza)
-    _change(ente, esame, confronto, firma, avanza)
-    _remove(ente, tolte, firma, avanza)
+    avanza.begin(SCRITTURA, len(confronto.nuove) + len(confronto.cambiate) + len(tolte), in_transazione=in_transazione)
+    for codici in blocks(confronto.nuove):
+        _add(penna, esame, codici, firma)
+        avanza.advance(len(codici))
+    for codici in blocks(confronto.cambiate):
+        _change(penna, esame, confronto, codici, firma)
+        avanza.advance(len(codici))
+    for codici in blocks(tolte):
+        _remove(penna, codici, firma)
+        avanza.advance(len(codici))
     return Scritta(len(confronto.nuove), len(confronto.cambiate), len(tolte), confronto.uguali)
 
 
-def _add(ente: Ente, esame: Esame, codici: Sequence[str], firma: Firma, avanza: Avanzamento) -> None:
-    def rows() -> Iterator[dict[str, Any]]:
+def _add(penna: Penna, esame: Esame, codici: Sequence[str], firma: Firma) -> None:
+    def story() -> Iterator[dict[str, Any]]:
         for codice in codici:
             numero, scritta = esame.righe[codice]
-            yield _row(ente, esame.campi, scritta, numero, firma)
+            valori = zip(esame.campi, unpack(esame.campi, scritta), strict=True)
+            yield _event(codice, "aggiunta", {c: testo for c, v in valori if (testo := write_field(v))}, firma, numero)
 
-    def story() -> Iterator[dict[str, Any]]:
-        for codice in avanza.over(codici):
-            numero, scritta = esame.righe[codice]
-            testi = {
-                c: t for c, v in zip(esame.campi, unpack(esame.campi, scritta), strict=True) if (t := write_field(v))
-            }
-            yield _event(ente, codice, "aggiunta", testi, firma, numero)
-
-    insert(UnitaAbitativa, rows())
-    insert(ModificaUnita, story())
+    lette = ((esame.righe[codice][1], esame.righe[codice][0]) for codice in codici)
+    penna.insert(UnitaAbitativa, (_row(esame.campi, scritta, numero, firma) for scritta, numero in lette))
+    penna.insert(ModificaUnita, story())
 
 
-def _change(ente: Ente, esame: Esame, confronto: Confronto, firma: Firma, avanza: Avanzamento) -> None:
-    colonne = [
-        *(c for c in confronto.campi if c != "codice"),
-        "cerca",
-        "origine",
-        "dettaglio",
-        "modificata_il",
-        "modificata_da",
-    ]
-    for codici in blocks(confronto.cambiate):
-        righe = [
-            UnitaAbitativa(**_row(ente, confronto.campi, confronto.cambiate[codice][1], esame.righe[codice][0], firma))
-            for codice in codici
-        ]
-        UnitaAbitativa.objects.bulk_create(
-            righe, update_conflicts=True, unique_fields=["ente", "codice"], update_fields=colonne
-        )
-        insert(ModificaUnita, (_changed(ente, esame, confronto, codice, firma) for codice in avanza.over(codici)))
+def _change(penna: Penna, esame: Esame, confronto: Confronto, codici: Sequence[str], firma: Firma) -> None:
+    campi = confronto.campi
+    dopo = ((confronto.cambiate[codice][1], esame.righe[codice][0]) for codice in codici)
+    colonne = [*(campo for campo in campi if campo != "codice"), *_ALTRE]
+    penna.change((_row(campi, scritta, numero, firma) for scritta, numero in dopo), colonne)
+    cambi = ((codice, changes_of(campi, *confronto.cambiate[codice])) for codice in codici)
+    penna.insert(ModificaUnita, (_event(c, "modifica", suoi, firma, esame.righe[c][0]) for c, suoi in cambi))
 
 
-def _changed(ente: Ente, esame: Esame, confronto: Confronto, codice: str, firma: Firma) -> dict[str, Any]:
-    cambi = changes_of(confronto.campi, *confronto.cambiate[codice])
-    return _event(ente, codice, "modifica", cambi, firma, esame.righe[codice][0])
+def _remove(penna: Penna, codici: Sequence[str], firma: Firma) -> None:
+    ente = firma.importazione.ente_id
+    trovati = UnitaAbitativa.objects.for_system().filter(ente=ente, codice__in=codici).order_by("codice")
+    penna.insert(ModificaUnita, (_removed(riga, firma) for riga in trovati.values_list(*CAMPI)))
+    penna.remove(ente, codici)
 
 
-def _remove(ente: Ente, codici: Sequence[str], firma: Firma, avanza: Avanzamento) -> None:
-    for blocco in blocks(codici):
-        trovati = UnitaAbitativa.objects.for_system().filter(ente=ente, codice__in=blocco)
-        prima = {riga[0]: riga for riga in trovati.values_list(*CAMPI)}
-        insert(ModificaUnita, (_removed(ente, prima[codice], firma) for codice in avanza.over(blocco)))
-        trovati.delete()
-
-
-def _removed(ente: Ente, riga: Sequence[Any], firma: Firma) -> dict[str, Any]:
+def _removed(riga: Sequence[Any], firma: Firma) -> dict[str, Any]:
     testi = {campo: testo for campo, valore in zip(CAMPI, riga, strict=True) if (testo := write_field(valore))}
-    return _event(ente, riga[0], "rimozione", testi, firma, None)
+    return _event(riga[0], "rimozione", testi, firma, None)
 
 
-def _row(ente: Ente, campi: Sequence[str], scritta: bytes, numero: int, firma: Firma) -> dict[str, Any]:
+def _row(campi: Sequence[str], scritta: bytes, numero: int, firma: Firma) -> dict[str, Any]:
     """A dwelling as a row: attribute → value."""
     valori = dict(zip(campi, unpack(campi, scritta), strict=True))
     valori["comune_id"], valori["gestore_id"] = valori.pop("comune"), valori.pop("gestore", None)
     return {
         **valori,
-        "ente_id": ente.pk,
+        "ente_id": firma.importazione.ente_id,
         "cerca": simplify(valori["codice"], valori["indirizzo"])[:280],
         "origine": TipoOrigine.FOGLIO.value,
         "dettaglio": firma.place(numero),
@@ -132,11 +149,9 @@ def _row(ente: Ente, campi: Sequence[str], scritta: bytes, numero: int, firma: F
     }
 
 
-def _event(
-    ente: Ente, codice: str, atto: str, cambi: Mapping[str, Any], firma: Firma, numero: int | None
-) -> dict[str, Any]:
+def _event(codice: str, atto: str, cambi: Mapping[str, Any], firma: Firma, numero: int | None) -> dict[str, Any]:
     return {
-        "ente_id": ente.pk,
+        "ente_id": firma.importazione.ente_id,
         "codice": codice,
         "atto": atto,
         "cambi": cambi,
@@ -146,36 +161,3 @@ def _event(
         "attore": firma.attore,
         "quando": firma.quando,
     }
-
-
-def insert(modello: type[Model], righe: Iterable[Mapping[str, Any]]) -> None:
-    """New rows: on PostgreSQL by COPY, which is several times faster than INSERT."""
-    if connection.vendor == "postgresql":
-        _copy(modello, righe)
-        return
-    for blocco in blocks(righe):
-        modello._default_manager.bulk_create(modello(**riga) for riga in blocco)
-
-
-def _copy(modello: type[Model], righe: Iterable[Mapping[str, Any]]) -> None:
-    campi = [campo for campo in modello._meta.concrete_fields if not campo.primary_key]
-    modelli = [(campo.attname, campo.get_default()) for campo in campi]
-    nome = connection.ops.quote_name
-    colonne = ", ".join(nome(campo.column or "") for campo in campi)
-    with (
-        connection.cursor() as cursore,
-        cursore.copy(f"COPY {nome(modello._meta.db_table)} ({colonne}) FROM STDIN") as copia,
-    ):
-        for riga in righe:
-            copia.write_row([_plain(riga.get(attributo, vuoto)) for attributo, vuoto in modelli])
-
-
-def _plain(valore: Any) -> Any:
-    return msgspec.json.encode(valore).decode() if isinstance(valore, dict) else valore
-
-
-def blocks(cose: Iterable[T]) -> Iterator[list[T]]:
-    """Some at a time."""
-    resto = iter(cose)
-    while blocco := list(islice(resto, BLOCCO)):
-        yield blocco
