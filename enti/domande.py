@@ -6,7 +6,7 @@ answer it; what does not change from one time to the next is composed once.
 
 from collections.abc import Callable, Collection, Iterator
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, count
 from typing import Any, Final
 
@@ -15,6 +15,8 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models import query as di_django
 from msgspec import Struct
+
+from enti.isolamento import Incarichi
 
 Valore = int | str | date
 Forma = type[Valore] | tuple[type[Valore], ...] | None
@@ -79,6 +81,18 @@ class Domanda:
             compilatore.get_converters(colonne),
             _object_builder(compilatore) if domanda._iterable_class is di_django.ModelIterable else tuple,
         )
+
+
+class DomandaDi:
+    """A Domanda on behalf of somebody: ``componi`` is also given what they reach, by which the query is kept."""
+
+    def __init__(self, componi: Callable[..., QuerySet[Any, Any]]) -> None:
+        """Nothing is composed until somebody asks."""
+        self._of = lru_cache(maxsize=256)(lambda chi: Domanda(partial(componi, chi)))
+
+    def ask(self, chi: Incarichi, *valori: Valore | Collection[Valore] | None) -> list[Any]:
+        """As Domanda."""
+        return self._of(chi.portata).ask(*valori)
 
 
 def _in_order(valore: Any) -> Any:

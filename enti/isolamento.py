@@ -11,6 +11,33 @@ if TYPE_CHECKING:
     from enti.models import Incarico
 
 
+class Portata(Struct, frozen=True):
+    """What somebody reaches, as a value: role, ente and ambito of each incarico, and the ambiti of each ente."""
+
+    ruoli: frozenset[tuple[str, str | None, int | None]] = frozenset()
+    adesioni: frozenset[tuple[str, int]] = frozenset()
+
+    @property
+    def enti(self) -> frozenset[str]:
+        """The enti for which one has a role."""
+        return frozenset(ente for _, ente, _ in self.ruoli if ente)
+
+    @property
+    def dell_ente(self) -> frozenset[int]:
+        """The ambiti reached because one's ente belongs to them."""
+        suoi = self.enti
+        return frozenset(ambito for ente, ambito in self.adesioni if ente in suoi)
+
+    def with_role(self, ruolo: str) -> frozenset[int]:
+        """The ambiti for which one has a role of the ambito."""
+        return frozenset(ambito for suo, _, ambito in self.ruoli if ambito and suo == ruolo)
+
+    @property
+    def ambiti(self) -> frozenset[int]:
+        """Every ambito reached, by name or through an ente."""
+        return self.dell_ente | frozenset(ambito for _, _, ambito in self.ruoli if ambito)
+
+
 class Incarichi(Struct, frozen=True):
     """The incarichi of a user on the day ``al``, and the ambiti to which their enti belong; none for a stranger."""
 
@@ -19,26 +46,34 @@ class Incarichi(Struct, frozen=True):
     al: date = date.min
 
     @property
+    def portata(self) -> Portata:
+        """What they reach."""
+        return Portata(
+            frozenset((incarico.ruolo, incarico.ente_id, incarico.ambito_id) for incarico in self.tutti),
+            frozenset((ente, ambito) for ente, ambiti in self.adesioni.items() for ambito in ambiti),
+        )
+
+    @property
     def enti(self) -> frozenset[str]:
-        """The enti for which one has a role."""
-        return frozenset(incarico.ente_id for incarico in self.tutti if incarico.ente_id)
+        """See Portata."""
+        return self.portata.enti
 
     @property
     def dell_ente(self) -> frozenset[int]:
-        """The ambiti reached because one's ente belongs to them."""
-        return frozenset(ambito for ente in self.enti for ambito in self.adesioni.get(ente, ()))
+        """See Portata."""
+        return self.portata.dell_ente
 
     def with_role(self, ruolo: str) -> frozenset[int]:
-        """The ambiti for which one has a role of the ambito."""
-        return frozenset(i.ambito_id for i in self.tutti if i.ambito_id and i.ruolo == ruolo)
+        """See Portata."""
+        return self.portata.with_role(ruolo)
 
     @property
     def ambiti(self) -> frozenset[int]:
-        """Every ambito reached, by name or through an ente."""
-        return self.dell_ente | frozenset(incarico.ambito_id for incarico in self.tutti if incarico.ambito_id)
+        """See Portata."""
+        return self.portata.ambiti
 
 
-Percorso = Callable[[Incarichi], Q]
+Percorso = Callable[[Portata], Q]
 
 
 def _of_ambito(percorso: str) -> Percorso:
@@ -49,7 +84,7 @@ def _of_ambito(percorso: str) -> Percorso:
 def _of_scheda(percorso: str = "") -> Percorso:
     """A scheda: the capofila all of them, an ente its own and the scheda d'ambito."""
 
-    def visibili(chi: Incarichi) -> Q:
+    def visibili(chi: Portata) -> Q:
         ambito, ente = f"{percorso}ricognizione__ambito__in", f"{percorso}ente"
         return (
             Q(**{ambito: chi.with_role("capofila")})
@@ -63,7 +98,7 @@ def _of_scheda(percorso: str = "") -> Percorso:
 def _of_piano(percorso: str = "") -> Percorso:
     """A plan: the mayors read it from the proposal on, the others also while data are being collected."""
 
-    def visibili(chi: Incarichi) -> Q:
+    def visibili(chi: Portata) -> Q:
         ambito = f"{percorso}ricognizione__ambito__in"
         in_raccolta = Q(**{f"{percorso}stato__in": ("raccolta", "verifica")})
         return Q(**{ambito: chi.dell_ente | chi.with_role("capofila")}) | (
@@ -73,13 +108,13 @@ def _of_piano(percorso: str = "") -> Percorso:
     return visibili
 
 
-def _of_people(chi: Incarichi) -> Q:
+def _of_people(chi: Portata) -> Q:
     """People and invitations: those of one's ente; for the capofila also those of the ambito and of its members."""
     capofila = chi.with_role("capofila")
     return Q(ente__in=chi.enti) | Q(ambito__in=capofila) | Q(ente__adesioni__ambito__in=capofila)
 
 
-def _of_files(chi: Incarichi) -> Q:
+def _of_files(chi: Portata) -> Q:
     """Files: one's own, and those of the scheda d'ambito; for the capofila all those of the ambito."""
     della_scheda_d_ambito = Q(documento__scheda__isnull=False, documento__scheda__ente=None)
     return (
@@ -89,7 +124,7 @@ def _of_files(chi: Incarichi) -> Q:
     )
 
 
-def _of_dwellings(chi: Incarichi) -> Q:
+def _of_dwellings(chi: Portata) -> Q:
     """Dwellings: those of one's ente; for the capofila those of its members, of an ALER only those there."""
     capofila = chi.with_role("capofila")
     di_qui = Q(ente__tipo__in=("comune", "unione"))
@@ -132,7 +167,7 @@ PUBBLICI: Final = {
 
 def reached(modello: type[Model], incarichi: Incarichi) -> Q:
     """What these incarichi reach by themselves: of what is public, only what they would reach if it were not."""
-    return VISIBILI[modello._meta.label](incarichi)
+    return VISIBILI[modello._meta.label](incarichi.portata)
 
 
 M = TypeVar("M", bound=Model)
@@ -141,13 +176,14 @@ M = TypeVar("M", bound=Model)
 class IsolatoQuerySet(QuerySet[M]):
     """A queryset that is always asked on behalf of somebody."""
 
-    def visible_to(self, incarichi: Incarichi) -> Self:
+    def visible_to(self, chi: Incarichi | Portata) -> Self:
         """The rows these incarichi reach, each once, and what is public.
 
         Asked of each row that is wanted: a list of all the visible ones would be made anew at every question.
         """
         etichetta = self.model._meta.label
-        visibili = VISIBILI[etichetta](incarichi) | PUBBLICI.get(etichetta, Q(pk=None))
+        portata = chi if isinstance(chi, Portata) else chi.portata
+        visibili = VISIBILI[etichetta](portata) | PUBBLICI.get(etichetta, Q(pk=None))
         return self.filter(Exists(self.model._base_manager.filter(visibili, pk=OuterRef("pk"))))
 
     def published(self) -> Self:

@@ -25,7 +25,7 @@ class Penna(DjangoTemplates):
         scrivi = _A_MANO.get(template_name)
         if scrivi is None or context["widget"].get("wrap_label"):
             return super().render(template_name, context, request)
-        return SafeString(scrivi(context["widget"]))  # every piece is escaped below
+        return scrivi(context["widget"])
 
 
 def _text(valore: object) -> str:
@@ -38,17 +38,27 @@ def _attributes(attributi: Mapping[str, object]) -> Iterator[str]:
             yield f" {nome}" if valore is True else f' {nome}="{_text(valore)}"'
 
 
-def _input(campo: Disegno) -> str:
-    valore = "" if campo["value"] is None else f' value="{_text(campo["value"])}"'
-    return f'<input type="{campo["type"]}" name="{_text(campo["name"])}"{valore}{"".join(_attributes(campo["attrs"]))}>'
+def write_input(nome: str, valore: object, attributi: Mapping[str, object], tipo: str = "text") -> SafeString:
+    """An input; no value is None."""
+    scritto = "" if valore is None else f' value="{_text(valore)}"'
+    return SafeString(f'<input type="{tipo}" name="{_text(nome)}"{scritto}{"".join(_attributes(attributi))}>')
 
 
-def _textarea(campo: Disegno) -> str:
-    testo = _text(campo["value"]) if campo["value"] else ""
-    return f'<textarea name="{_text(campo["name"])}"{"".join(_attributes(campo["attrs"]))}>\n{testo}</textarea>'
+def write_textarea(nome: str, valore: object, attributi: Mapping[str, object]) -> SafeString:
+    """A text of several lines."""
+    testo = _text(valore) if valore else ""
+    return SafeString(f'<textarea name="{_text(nome)}"{"".join(_attributes(attributi))}>\n{testo}</textarea>')
 
 
-_A_MANO: Final[Mapping[str, Callable[[Disegno], str]]] = MappingProxyType(
+def _input(campo: Disegno) -> SafeString:
+    return write_input(campo["name"], campo["value"], campo["attrs"], campo["type"])
+
+
+def _textarea(campo: Disegno) -> SafeString:
+    return write_textarea(campo["name"], campo["value"], campo["attrs"])
+
+
+_A_MANO: Final[Mapping[str, Callable[[Disegno], SafeString]]] = MappingProxyType(
     {
         **{
             f"django/forms/widgets/{nome}.html": _input

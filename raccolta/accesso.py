@@ -1,9 +1,12 @@
 """From a request to the scheda, the survey or the ambito it is about: 404 for who may not see it."""
 
 from datetime import datetime
+from typing import Final
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from enti.domande import DomandaDi
 from enti.incarichi import Richiesta
 from enti.models import Incarico
 from enti.permessi import Azione, find_incarico, require
@@ -11,11 +14,20 @@ from lessico.flusso import AttoNonConsentito
 from patrimonio.models import Ricognizione, Scheda
 from raccolta.situazione import Situazione, build_situazione
 
+CHIAVE_MASSIMA: Final = 2**63 - 1
+"""The largest number that is a key: no engine can be asked for another."""
+
+_SCHEDE: Final = DomandaDi(
+    lambda chi, pk: Scheda.objects.visible_to(chi).filter(pk=pk).select_related("ente__comune", "ricognizione__ambito")
+)
+
 
 def find_scheda(request: Richiesta, scheda: int) -> Scheda:
     """The scheda with its ente, its survey and its ambito."""
-    schede = Scheda.objects.visible_to(request.incarichi)
-    return get_object_or_404(schede.select_related("ente__comune", "ricognizione__ambito"), pk=scheda)
+    trovate: list[Scheda] = _SCHEDE.ask(request.incarichi, scheda) if scheda <= CHIAVE_MASSIMA else []
+    if not trovate:
+        raise Http404
+    return trovate[0]
 
 
 def find_ricognizione(request: Richiesta, ambito: str, anno: int, azione: Azione) -> tuple[Ricognizione, Incarico]:

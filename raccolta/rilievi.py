@@ -53,8 +53,8 @@ class RilievoVivo(Struct, frozen=True):
 class Controllo(Struct, frozen=True):
     """What the rules say of a scheda; ``decadute`` are the reasons that no finding needs any longer.
 
-    ``quote``: its percentages made units, with their arithmetic. ``viva`` and ``regime`` are what was looked at, so
-    that who shows the findings beside the values does not read them again.
+    ``quote``: its percentages made units, with their arithmetic. ``viva``, ``precedente`` and ``regime`` are what was
+    looked at, so that who shows the findings beside the values does not read them again.
     """
 
     rilievi: tuple[RilievoVivo, ...] = ()
@@ -62,6 +62,7 @@ class Controllo(Struct, frozen=True):
     quote: tuple[Quota, ...] = ()
     viva: SchedaCongelata | None = None
     regime: Regime | None = None
+    precedente: SchedaCongelata | None = None
 
     def open_of(self, gravita: Gravita) -> tuple[RilievoVivo, ...]:
         """The findings of a weight that still stand in the way."""
@@ -117,7 +118,7 @@ def build_controlli(
 def _check(esame: SchedaInEsame, codice: Codice, motivazioni: Mapping[int, tuple[Motivata, ...]]) -> Controllo:
     segnalazioni, quote = _examine(esame, codice)
     controllo = with_reasons(segnalazioni, motivazioni.get(esame.pk, ()))
-    return replace(controllo, quote=quote, viva=esame.scheda, regime=codice.regime)
+    return replace(controllo, quote=quote, viva=esame.scheda, regime=codice.regime, precedente=esame.precedente)
 
 
 @lru_cache(maxsize=512)

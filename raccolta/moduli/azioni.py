@@ -6,7 +6,7 @@ from django.http import QueryDict
 from msgspec import Struct
 
 from lessico.voce import Voce
-from raccolta.moduli.nuove import ModuloRiga, add_row, next_branch
+from raccolta.moduli.nuove import ModuloRiga, add_row, next_branch, read_offers
 from raccolta.moduli.righe import Riga, title_of
 from raccolta.moduli.sfondo import Sfondo, learn_comune
 from raccolta.moduli.stesura import ModuloAlterato, Stesura, check_rows
@@ -47,7 +47,7 @@ def _voce(sfondo: Sfondo, codice: str) -> Voce:
 
 
 def _add(sfondo: Sfondo, stesura: Stesura, voce: Voce, inviati: QueryDict) -> Cambio:
-    nuova = ModuloRiga(sfondo, voce, voce.tabelle[0], inviati)
+    nuova = ModuloRiga(read_offers(sfondo), voce, voce.tabelle[0], inviati)
     if not nuova.is_valid():
         return Cambio(stesura, "La riga non è stata aggiunta.", nuova=nuova)
     riga = nuova.riga()

@@ -1,6 +1,7 @@
 """The layout of a quadro for crispy: sections of voci, grids of numbers, blocks of fields, notes."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Final
 
 from crispy_forms.helper import FormHelper
@@ -17,37 +18,32 @@ VOCE: Final = "raccolta/moduli/voce.html"
 NOTE: Final = "raccolta/moduli/note.html"
 
 
-class Griglia:
-    """The rows of a table: numbers side by side, or a block of labelled fields for each row."""
+def draw_grid(griglia: GrigliaVista) -> str:
+    """The rows of a table: numbers side by side, or a block of labelled fields for each row, with its branches."""
+    righe = [(riga, [draw_grid(ramo) for ramo in riga.rami]) for riga in griglia.righe]
+    return render_to_string(BLOCCHI if griglia.forma.blocco else GRIGLIA, {"griglia": griglia, "righe": righe})
 
-    def __init__(self, vista: GrigliaVista) -> None:
-        """What it shows."""
-        self.vista = vista
 
-    def render(self, form: ModuloQuadro, context: Any, template_pack: str = "", **_altro: Any) -> str:
-        """The branches of each row are grids in their turn."""
-        rami = [
-            (riga, [Griglia(ramo).render(form, context, template_pack) for ramo in riga.rami])
-            for riga in self.vista.righe
-        ]
-        return render_to_string(BLOCCHI if self.vista.forma.blocco else GRIGLIA, {"griglia": self.vista, "righe": rami})
+@lru_cache(maxsize=256)
+def draw_section(voce: SezioneVista) -> str:
+    """A voce as a fieldset: its help, its state, its grids, the rows to add, and its parts.
+
+    It looks at the view and at nothing else: what was already drawn, equal in everything, is not drawn again.
+    """
+    griglie, parti = [draw_grid(griglia) for griglia in voce.griglie], [draw_section(parte) for parte in voce.parti]
+    return render_to_string(VOCE, {"voce": voce, "griglie": griglie, "parti": parti})
 
 
 class Sezione:
-    """A voce: its help, its state, its grids, the rows to add, and its parts."""
+    """A voce, for crispy."""
 
     def __init__(self, vista: SezioneVista) -> None:
         """What it shows."""
         self.vista = vista
 
-    def render(self, form: ModuloQuadro, context: Any, template_pack: str = "", **_altro: Any) -> str:
+    def render(self, _form: ModuloQuadro, _context: Any, **_altro: Any) -> str:
         """As a fieldset."""
-        contenuto = {
-            "voce": self.vista,
-            "griglie": [Griglia(griglia).render(form, context, template_pack) for griglia in self.vista.griglie],
-            "parti": [Sezione(parte).render(form, context, template_pack) for parte in self.vista.parti],
-        }
-        return render_to_string(VOCE, contenuto)
+        return draw_section(self.vista)
 
 
 class Note:

@@ -1,5 +1,6 @@
 """ModuloQuadro: the voci of a quadro as one form, a field for each value that can be written, named by its cella."""
 
+import copy
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, Final
@@ -61,6 +62,20 @@ def build_modulo(sfondo: Sfondo, stesura: Stesura, opens: Callable[[str], bool])
 
 def declaration_field(nome: str) -> forms.Field:
     """The field of what is declared of a voce as a whole."""
+    return _another(known_declaration(nome))
+
+
+def _another(campo: forms.Field) -> forms.Field:
+    """A field of its own for a form: what a form changes of one is its label, its help and its attributes."""
+    altro = copy.copy(campo)
+    altro.widget = copy.copy(campo.widget)
+    altro.widget.attrs = {**campo.widget.attrs}
+    return altro
+
+
+@cache
+def known_declaration(nome: str) -> forms.Field:
+    """The field of what is declared of a voce to read with, as ``known_field``."""
     codice, _, misura = nome.split("/")
     voce = VOCI[codice].nome
     match misura:
@@ -103,14 +118,14 @@ def name_of_row(sfondo: Sfondo, riga: Riga) -> str:
     return f"{riga.tabella.ramo} {titolo} di {riga.parti[0]}" if riga.tabella.ramo else titolo
 
 
+def measure_field(tabella: Tabella, misura: str) -> forms.Field:
+    """The field of a measure, labelled as pages call it."""
+    return _another(known_field(tabella, misura))
+
+
 @cache
 def known_field(tabella: Tabella, misura: str) -> forms.Field:
     """The field of a measure to read with, made once: it is never put in a form."""
-    return measure_field(tabella, misura)
-
-
-def measure_field(tabella: Tabella, misura: str) -> forms.Field:
-    """The field of a measure, labelled as pages call it."""
     colonna: Any = column_of(tabella, misura)
     campo = field_for(colonna)
     campo.label = ETICHETTE.get(misura, str(campo.label))

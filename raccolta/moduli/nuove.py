@@ -10,6 +10,7 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
+from msgspec import Struct
 from msgspec.structs import replace
 
 from enti.models import Comune
@@ -53,12 +54,26 @@ def _write_options(scelte: tuple[tuple[str, str], ...], scelto: str) -> SafeStri
     return format_html_join("", '<option value="{}"{}>{}</option>', voci)
 
 
+class Offerte(Struct, frozen=True, cache_hash=True):
+    """What can be chosen for the parts of a key, as a value: comuni, one's own comune, what else has names."""
+
+    comuni: tuple[tuple[str, str], ...]
+    territorio: str
+    altre: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+
+
+def read_offers(sfondo: Sfondo) -> Offerte:
+    """What the background of a page offers; the comuni have names of their own there."""
+    altre = ((campo, tuple(n.items())) for campo, n in sfondo.nomi.items() if campo != UBICAZIONE.campo)
+    return Offerte(tuple(sfondo.comuni.items()), sfondo.territorio, tuple(altre))
+
+
 class ModuloRiga(forms.Form):
     """The parts of the key of a new row: comune, manager, type, time, category, notice; or a title and a short name."""
 
     def __init__(
         self,
-        sfondo: Sfondo,
+        offerte: Offerte,
         voce: Voce,
         tabella: Tabella,
         dati: Mapping[str, object] | None,
@@ -68,7 +83,7 @@ class ModuloRiga(forms.Form):
         super().__init__(data=dati, initial=dict(iniziali or {}), prefix=f"nuova/{voce.codice}")
         self.voce, self.tabella = voce, tabella
         for parte in tabella.chiave:
-            self.fields.update(_key_fields(sfondo, voce, tabella, parte.campo))
+            self.fields.update(_key_fields(offerte, voce, tabella, parte.campo))
         for campo in self.fields.values():
             campo.widget.attrs["class"] = "form-select" if isinstance(campo.widget, Elenco) else "form-control"
 
@@ -103,9 +118,9 @@ class ModuloRiga(forms.Form):
         return {self.riga().cella(titolo): scritto} if titolo and scritto else {}
 
 
-def _key_fields(sfondo: Sfondo, voce: Voce, tabella: Tabella, campo: str) -> Mapping[str, forms.Field]:
+def _key_fields(offerte: Offerte, voce: Voce, tabella: Tabella, campo: str) -> Mapping[str, forms.Field]:
     if campo == UBICAZIONE.campo:
-        return _location_fields(sfondo)
+        return _location_fields(offerte)
     if campo == _SLUG:
         return _name_fields(voce, tabella)
     fisse: Mapping[str, list[tuple[str, str]]] = {
@@ -115,14 +130,16 @@ def _key_fields(sfondo: Sfondo, voce: Voce, tabella: Tabella, campo: str) -> Map
         "categoria": [("", "— tutte insieme")],
         "avviso": [("", "— tutti insieme")],
     }
-    note = [(codice, nome or codice) for codice, nome in sfondo.nomi.get(campo, {}).items()]
+    note = [(codice, nome or codice) for codice, nome in dict(offerte.altre).get(campo, ())]
     scelte = [*fisse[campo], *note]
     return {campo: forms.ChoiceField(label=_ETICHETTE[campo], choices=scelte, required=False, widget=Elenco)}
 
 
-def _location_fields(sfondo: Sfondo) -> Mapping[str, forms.Field]:
-    scelte = [*sfondo.comuni.items(), (NON_RIPARTITA, f"{SENZA_COMUNE} (non ripartito)"), (ALTRO, "Un altro comune…")]
-    comune = forms.ChoiceField(label="Comune", choices=scelte, required=False, initial=sfondo.territorio, widget=Elenco)
+def _location_fields(offerte: Offerte) -> Mapping[str, forms.Field]:
+    scelte = [*offerte.comuni, (NON_RIPARTITA, f"{SENZA_COMUNE} (non ripartito)"), (ALTRO, "Un altro comune…")]
+    comune = forms.ChoiceField(
+        label="Comune", choices=scelte, required=False, initial=offerte.territorio, widget=Elenco
+    )
     altro = forms.CharField(label="Nome dell’altro comune", required=False, max_length=120)
     return {UBICAZIONE.campo: comune, "comune": altro}
 

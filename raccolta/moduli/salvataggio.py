@@ -211,5 +211,7 @@ def _is_untouched(pagina: Pagina, cella: str, prima: str) -> bool:
 def find_contested(sfondo: Sfondo, celle: Collection[str]) -> Mapping[str, Altrui]:
     """For each cella that two have written, what the other wrote last."""
     scrivibili = [cella for cella in celle if "\x00" not in cella]
+    if not scrivibili:
+        return {}
     righe = Modifica.objects.for_system().filter(scheda=sfondo.scheda, cella__in=scrivibili).order_by("pk")
     return {m.cella: Altrui(m.a, m.attore, m.quando) for m in righe}

@@ -1,6 +1,8 @@
 """Sfondo: what a page knows before anything is typed on it, read in a number of queries that does not change."""
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Final
 
 from django.db.models import Q, QuerySet
@@ -109,7 +111,7 @@ def load_sfondo(scheda: Scheda, quadro: Quadro, situazione: Situazione, chiavi: 
     """Wants ``ente`` and ``ricognizione__ambito`` loaded. ``chiavi``: names of other rows that may be on the page."""
     voci = asked_voci(quadro, ambito=scheda.ente_id is None)
     viva = situazione.controllo.viva or build_schede([scheda])[scheda.pk]
-    passato = load_year_before(scheda)
+    passato = _year(scheda, situazione.controllo.precedente) if situazione.controllo.viva else load_year_before(scheda)
     righe = tuple(rows_in(viva, voci)) if quadro.codice != NOTE else ()
     passate = tuple(rows_in(passato.scheda, voci)) if passato.scheda and quadro.codice != NOTE else ()
     bozza = next(iter(_BOZZE.ask(scheda.pk, quadro.codice)), None)
@@ -139,10 +141,11 @@ def load_year_before(scheda: Scheda) -> Anno:
     """What the same ente (or the ambito) certified last for the year before; one query."""
     anno = scheda.ricognizione.anno - 1
     certificate = _CERTIFICATE.ask(scheda.ricognizione.ambito_id, anno, scheda.ente_id)
-    if not certificate:
-        return Anno(anno, None, {})
-    congelata = thaw_scheda(bytes(certificate[0][0]))
-    return Anno(anno, congelata, values_of(congelata))
+    return _year(scheda, thaw_scheda(bytes(certificate[0][0])) if certificate else None)
+
+
+def _year(scheda: Scheda, prima: SchedaCongelata | None) -> Anno:
+    return Anno(scheda.ricognizione.anno - 1, prima, values_of(prima) if prima else {})
 
 
 def _read(nomi: Collection[str]) -> list[Riga]:
@@ -160,15 +163,19 @@ def _names(scheda: Scheda, righe: Collection[Riga], comuni: Mapping[str, str], r
     """What the parts of the keys are called: three queries."""
     codici = {riga.part("ubicazione_id") for riga in righe} - {NON_RIPARTITA, *comuni}
     gestori = {riga.part("gestore_id") for riga in righe}
-    enti = {
-        slug: str(Ente(tipo=tipo, nome=nome)) for slug, tipo, nome in _ENTI.ask(scheda.ricognizione.ambito_id, gestori)
-    }
+    enti = tuple(_ENTI.ask(scheda.ricognizione.ambito_id, gestori))
     return {
         "ubicazione_id": {**comuni, **dict(_COMUNI.ask(codici))},
-        "gestore_id": dict(sorted(enti.items(), key=lambda ente: ente[1])),
+        "gestore_id": dict(_call_all(enti)),
         "categoria": {categoria.codice: categoria.nome for categoria in regime.categorie},
         "avviso": dict.fromkeys(sorted(slug for (slug,) in _AVVISI.ask(scheda.ricognizione_id)), ""),
     }
+
+
+@lru_cache(maxsize=64)
+def _call_all(enti: tuple[tuple[str, str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Slug → name, by name: the same for all the schede of an ambito."""
+    return tuple(sorted(((slug, str(Ente(tipo=tipo, nome=nome))) for slug, tipo, nome in enti), key=itemgetter(1)))
 
 
 def learn_comune(sfondo: Sfondo, riga: Riga) -> None:

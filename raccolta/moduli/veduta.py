@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from django import forms
 from django.urls import reverse
@@ -21,18 +21,19 @@ from raccolta.moduli.campi import CampoLetto
 from raccolta.moduli.confronto import STATI, beside, in_words
 from raccolta.moduli.forma import Forma, forma_of
 from raccolta.moduli.guida import GUIDA, limit_of
-from raccolta.moduli.modulo import ModuloQuadro, declaration_field, field_of, known_field, name_of_row
-from raccolta.moduli.nuove import ModuloRiga
+from raccolta.moduli.modulo import ModuloQuadro, field_of, known_declaration, known_field, name_of_row
+from raccolta.moduli.nuove import ModuloRiga, Offerte, read_offers
 from raccolta.moduli.righe import Riga, title_of
 from raccolta.moduli.sfondo import Sfondo
 from raccolta.moduli.stesura import Stesura
-from raccolta.moduli.viste import CellaVista, Colonna, Contesa, GrigliaVista, RigaVista, SezioneVista
+from raccolta.moduli.viste import CellaVista, Colonna, Contesa, GrigliaVista, NuovaVista, RigaVista, SezioneVista
+from raccolta.moduli.visti import see
 from raccolta.quadri import VOCI, whole_of
 
 VUOTO = (None, "")
 
 
-class Veduta(Struct, frozen=True, kw_only=True):
+class Veduta(Struct, frozen=True, kw_only=True, dict=True):
     """All that the page shows of a quadro is drawn from here."""
 
     sfondo: Sfondo
@@ -59,7 +60,7 @@ class Veduta(Struct, frozen=True, kw_only=True):
             misura=nome.rsplit("/", maxsplit=1)[-1],
             etichetta=etichetta,
             di_che=di_che,
-            campo=legato,
+            campo=see(legato) if legato is not None else None,
             testo=in_words(campo, kept),
             prima=beside(campo, nome, kept, self.sfondo.passato) if legato is None else "",
             numero=isinstance(campo, CampoLetto),
@@ -71,7 +72,7 @@ class Veduta(Struct, frozen=True, kw_only=True):
 
     def storia(self, cella: str) -> str:
         """The address of the panel of a cella."""
-        return f"{_panel_of(self.sfondo.scheda.pk)}?{urlencode({'cella': cella})}"
+        return _story_of(self.sfondo.scheda.pk, cella)
 
     def _contesa(self, nome: str, campo: forms.Field) -> Contesa | None:
         if (altrui := self.contese.get(nome)) is None:
@@ -108,7 +109,6 @@ class Veduta(Struct, frozen=True, kw_only=True):
         aperta = self.apertura.opens_voce(codice)
         da_confermare = codice in self.sfondo.da_confermare
         parti = tuple(self.sezione(VOCI[parte]) for parte in voce.parti)
-        nuova = self._new_row(voce) if aperta else None
         return SezioneVista(
             codice=codice,
             nome=voce.nome,
@@ -120,9 +120,9 @@ class Veduta(Struct, frozen=True, kw_only=True):
             causa=self._declared(codice, "causa"),
             totale=self._declared(codice, "totale_dichiarato"),
             griglie=tuple(self.griglia(voce, tabella) for tabella in voce.tabelle if not tabella.ramo),
-            nuova=nuova,
+            nuova=self._new_row(voce) if aperta else None,
             aggiungi=forma_of(codice, voce.tabelle[0]).nome,
-            aggiungi_aperto=nuova is not None and self._wants_rows(voce, nuova),
+            aggiungi_aperto=aperta and self._wants_rows(voce),
             conferma=f"conferma/{codice}" if da_confermare and aperta and not self.apertura.ufficio else "",
             confermata=f"conferma/{codice}" in self.stesura.dati,
             anno=str(self.sfondo.passato.anno),
@@ -136,7 +136,7 @@ class Veduta(Struct, frozen=True, kw_only=True):
     def _declared(self, codice: str, misura: str) -> CellaVista:
         nome = f"{codice}/{NON_RIPARTITA}/{misura}"
         etichette = {"stato": "Che cosa c’è", "totale_dichiarato": "Totale dichiarato"}
-        campo = declaration_field(nome)
+        campo = known_declaration(nome)
         return self.cella(nome, campo, etichette.get(misura, misura.capitalize()), VOCI[codice].nome)
 
     def _sign(self, voce: Voce) -> str:
@@ -157,16 +157,24 @@ class Veduta(Struct, frozen=True, kw_only=True):
             return True
         return any(riga.voce == voce.codice for riga in self.sfondo.passate)
 
-    def _new_row(self, voce: Voce) -> ModuloRiga:
+    def _new_row(self, voce: Voce) -> NuovaVista:
         if self.nuova is not None and self.nuova.voce == voce:
-            return self.nuova
+            return see_new(self.nuova)
         inizio = f"nuova/{voce.codice}-"
         scritti = {n.removeprefix(inizio): t for n, t in self.stesura.dati.items() if n.startswith(inizio)}
-        return ModuloRiga(self.sfondo, voce, voce.tabelle[0], None, scritti)
+        if not scritti:
+            return _blank(self.offerte, voce)
+        return see_new(ModuloRiga(self.offerte, voce, voce.tabelle[0], None, scritti))
 
-    def _wants_rows(self, voce: Voce, nuova: ModuloRiga) -> bool:
+    @cached_property
+    def offerte(self) -> Offerte:
+        """What the forms of new rows offer."""
+        return read_offers(self.sfondo)
+
+    def _wants_rows(self, voce: Voce) -> bool:
         """What adds a row is in sight where it was just used, and where there is no row yet and none is proposed."""
-        return nuova.is_bound or (forma_of(voce.codice, voce.tabelle[0]).blocco and not self.stesura.rows(voce.codice))
+        usata = self.nuova is not None and self.nuova.voce == voce
+        return usata or (forma_of(voce.codice, voce.tabelle[0]).blocco and not self.stesura.rows(voce.codice))
 
     def griglia(self, voce: Voce, tabella: Tabella, capo: str = "") -> GrigliaVista:
         """The rows of a table; with ``capo``, those that hang from one row."""
@@ -212,7 +220,7 @@ class Veduta(Struct, frozen=True, kw_only=True):
             titolo=titolo,
             principali=tuple(self._cell(riga, misura) for misura in forma.principali),
             dettagli=dettagli,
-            aperta=any(self.stesura.dati.get(c.nome) not in VUOTO or (c.campo and c.campo.errors) for c in dettagli),
+            aperta=any(self.stesura.dati.get(c.nome) not in VUOTO or (c.campo and c.campo.errori) for c in dettagli),
             scrivibile=scrivibile,
             si_toglie=self.apertura.opens_voce(voce.codice),
             totale=self._sum(self._row_values(riga, forma)) if forma.insieme else None,
@@ -257,13 +265,24 @@ class Veduta(Struct, frozen=True, kw_only=True):
     def note(self) -> tuple[CellaVista, ...]:
         """The notes of all the voci."""
         nomi = [(f"{voce.codice}/{NON_RIPARTITA}/nota", voce.nome) for voce in self.sfondo.voci]
-        return tuple(self.cella(nome, declaration_field(nome), voce, "nota") for nome, voce in nomi)
+        return tuple(self.cella(nome, known_declaration(nome), voce, "nota") for nome, voce in nomi)
 
 
-@lru_cache(maxsize=64)
-def _panel_of(scheda: int) -> str:
+def see_new(modulo: ModuloRiga) -> NuovaVista:
+    """What is asked to add a row."""
+    return NuovaVista(tuple(see(campo) for campo in modulo), tuple(map(str, modulo.non_field_errors())))
+
+
+@lru_cache(maxsize=128)
+def _blank(offerte: Offerte, voce: Voce) -> NuovaVista:
+    """The same in all the schede of an ambito, until somebody types in it."""
+    return see_new(ModuloRiga(offerte, voce, voce.tabelle[0], None))
+
+
+@lru_cache(maxsize=4096)
+def _story_of(scheda: int, cella: str) -> str:
     """Asked for each cella of a page."""
-    return reverse("raccolta:valore", args=[scheda])
+    return f"{reverse('raccolta:valore', args=[scheda])}?{urlencode({'cella': cella})}"
 
 
 def _text_in_words(campo: forms.Field, testo: str) -> str:

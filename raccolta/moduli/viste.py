@@ -1,11 +1,10 @@
 """What the templates of a quadro show: sections, grids, rows and celle as values, with every sum already done."""
 
-from django.forms.boundfield import BoundField
 from msgspec import Struct
 
 from raccolta.moduli.accanto import RilievoAccanto
 from raccolta.moduli.forma import Forma
-from raccolta.moduli.nuove import ModuloRiga
+from raccolta.moduli.visti import CampoVisto
 from raccolta.quote import Quota
 
 
@@ -26,7 +25,7 @@ class CellaVista(Struct, frozen=True, kw_only=True):
     misura: str
     etichetta: str
     di_che: str
-    campo: BoundField | None
+    campo: CampoVisto | None
     testo: str
     prima: str
     numero: bool
@@ -90,6 +89,13 @@ class GrigliaVista(Struct, frozen=True, kw_only=True):
         return self.larghezza + 1
 
 
+class NuovaVista(Struct, frozen=True):
+    """What is asked to add a row; ``errori``: what is wrong with the row as a whole."""
+
+    campi: tuple[CampoVisto, ...]
+    errori: tuple[str, ...] = ()
+
+
 class SezioneVista(Struct, frozen=True, kw_only=True):
     """A voce: its help, its state, its grids, and the parts by which it can be filled in instead.
 
@@ -106,7 +112,7 @@ class SezioneVista(Struct, frozen=True, kw_only=True):
     causa: CellaVista
     totale: CellaVista
     griglie: tuple[GrigliaVista, ...]
-    nuova: ModuloRiga | None
+    nuova: NuovaVista | None
     aggiungi: str
     aggiungi_aperto: bool
     conferma: str
