@@ -43,6 +43,13 @@ class RegistroContato(Struct, frozen=True):
             conti[gruppo.stato, gruppo.tipo] += gruppo.unita
         return conti
 
+    def by_place(self) -> Mapping[tuple[str, str], int]:
+        """(comune, type) → dwellings, in one walk."""
+        conti: Counter[tuple[str, str]] = Counter()
+        for gruppo in self.gruppi:
+            conti[gruppo.comune, gruppo.tipo] += gruppo.unita
+        return conti
+
     @property
     def totale(self) -> int:
         """All of them."""

@@ -6,12 +6,15 @@ from typing import Final
 from lessico import italiano, norme
 from lessico.regime import Regime
 from lessico.regola import Gravita, Mancanti, Rilievo, regola
+from patrimonio.alloggi.conti import RegistroContato
 from raccolta.controlli.scheda import CERTIFICAZIONE, SchedaInEsame
 
 TIPI: Final = {"sap": "SAP", "sas": "SAS", "altro": "Altro"}
 SOGLIA_UNITA: Final = 3
 SOGLIA_PERCENTO: Final = 5
 """A change from one year to the next beyond the larger of the two has its reason."""
+NOMINATI: Final = 6
+"""The comuni of which both numbers are told; the others are counted."""
 
 
 @regola("STK-01", norme.CONSISTENZA, Gravita.BLOCCANTE, Mancanti.SALTA, atti=CERTIFICAZIONE)
@@ -69,23 +72,54 @@ def somma_dei_comuni(esame: SchedaInEsame, _regime: Regime) -> Iterator[Rilievo]
 
 @regola("STK-07", norme.COERENZA, Gravita.INFORMATIVA, Mancanti.SALTA)
 def uguale_al_registro(esame: SchedaInEsame, _regime: Regime) -> Iterator[Rilievo]:
-    """Chi tiene il registro degli alloggi ne dichiara tanti quanti ne ha il registro, tipo per tipo."""
+    """Chi tiene il registro degli alloggi ne dichiara tanti quanti ne ha lì, comune per comune e tipo per tipo."""
     if esame.registro is None:
         return
-    diversi = []
-    for tipo, nome in TIPI.items():
-        dichiarati, contati = esame.scheda.stock(tipo), esame.registro.stock(tipo)
-        if dichiarati is not None and dichiarati != contati:
-            diversi.append(
-                f"{nome} {italiano.numero(dichiarati)} nella scheda e {italiano.numero(contati)} nel registro"
-            )
+    diversi = tuple(_differences_from_register(esame, esame.registro))
     if diversi:
+        luoghi = {luogo for luogo, _ in diversi}
+        righe = [riga for riga in esame.scheda.consistenza if (riga.ubicazione or "") in luoghi]
+        celle = tuple(cella for riga in righe for cella in esame.cells_of("consistenza", riga, *TIPI))
+        frasi = tuple(frase for _, frase in diversi)
         yield Rilievo(
-            celle=esame.cells("consistenza", *TIPI),
-            perche=f"La scheda e il registro degli alloggi dicono numeri diversi: {'; '.join(diversi)}.",
+            celle=celle or esame.cells("consistenza", *TIPI),
+            perche=f"La scheda e il registro degli alloggi dicono numeri diversi: {_first_of(frasi)}.",
             cosa_fare="Prendere i numeri dal registro, oppure aggiornare il registro: da solo non cambia la scheda.",
-            altri=tuple(diversi),
+            altri=frasi,
         )
+
+
+def _differences_from_register(esame: SchedaInEsame, registro: RegistroContato) -> Iterator[tuple[str, str]]:
+    """Place by place, where the scheda is divided by comune; all together, under no place, where it is not."""
+    righe = esame.scheda.consistenza
+    divisa = bool(righe) and all(riga.ubicazione for riga in righe)
+    contati = registro.by_place() if divisa else {("", tipo): registro.stock(tipo) for tipo in TIPI}
+    luoghi = {riga.ubicazione or "" for riga in righe} | {luogo for luogo, _ in contati}
+    for luogo in sorted(luoghi, key=esame.place):
+        dichiarati = {tipo: _declared_in(esame, luogo if divisa else None, tipo) for tipo in TIPI}
+        detti = [
+            f"{nome} {italiano.numero(unita)} nella scheda e {italiano.numero(ce_ne_sono)} nel registro"
+            for tipo, nome in TIPI.items()
+            if (unita := dichiarati[tipo]) is not None and unita != (ce_ne_sono := contati.get((luogo, tipo), 0))
+        ]
+        if detti:
+            yield luogo, f"{esame.place(luogo)}, {', '.join(detti)}" if len(luoghi) > 1 else ", ".join(detti)
+
+
+def _declared_in(esame: SchedaInEsame, luogo: str | None, tipo: str) -> int | None:
+    """Dwellings of a type; a comune with no row has none, where the type is declared at all."""
+    tutti = esame.scheda.stock(tipo)
+    if luogo is None or tutti is None:
+        return tutti
+    righe = [getattr(riga, tipo) for riga in esame.scheda.consistenza if riga.ubicazione == luogo]
+    detti = [unita for unita in righe if unita is not None]
+    return sum(detti) if detti or not righe else None
+
+
+def _first_of(frasi: tuple[str, ...]) -> str:
+    altre = len(frasi) - NOMINATI
+    coda = f"; e in {italiano.conta(altre, 'altro comune', 'altri comuni')}" if altre > 0 else ""
+    return "; ".join(frasi[:NOMINATI]) + coda
 
 
 def _is_split_by_agency(esame: SchedaInEsame) -> bool:

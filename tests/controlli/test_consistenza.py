@@ -36,8 +36,18 @@ def with_register(sap: int, sas: int, altro: int, esame: SchedaInEsame = REGOLAR
     """The ente keeps a register with so many dwellings, let for half."""
     numeri = {"sap": sap, "sas": sas, "altro": altro}
     gruppi = [Gruppo("alfa", "017046", tipo, "locata", None, "", n // 2) for tipo, n in numeri.items()]
-    gruppi += [Gruppo("alfa", "017052", tipo, "libera", "aler", "", n - n // 2) for tipo, n in numeri.items()]
+    gruppi += [Gruppo("alfa", "017046", tipo, "libera", "aler", "", n - n // 2) for tipo, n in numeri.items()]
     return replace(esame, registro=RegistroContato(tuple(gruppi)))
+
+
+def in_many_places(*luoghi: tuple[str, int], esame: SchedaInEsame = ALER) -> SchedaInEsame:
+    """An agency that keeps a register: its SAP dwellings by comune."""
+    gruppi = tuple(Gruppo("aler", comune, "sap", "locata", None, "", n) for comune, n in luoghi)
+    return replace(esame, registro=RegistroContato(gruppi))
+
+
+DIVISA = con(ALER, consistenza=(stock(10, 0, 0), stock(30, 0, 0, ALTRO_COMUNE)))
+UNDICI = con(ALER, consistenza=tuple(stock(1, 0, 0, f"0170{n}") for n in range(41, 52)))
 
 
 NULLA = con(consistenza=())
@@ -127,6 +137,8 @@ ESEMPI = {
             Caso(with_register(0, 0, 0, con_voce("consistenza", StatoVoce.NESSUNA, NULLA)), REGIME_2026),
             Caso(with_register(9, 0, 0, con_voce("consistenza", StatoVoce.DA_COMPILARE, NULLA)), REGIME_2026),
             Caso(with_register(30, 0, 0, con(consistenza=(stock(30, 0, 0, None),))), REGIME_2026),
+            Caso(in_many_places(("017046", 10), ("017052", 30), esame=DIVISA), REGIME_2026),
+            Caso(in_many_places(("017046", 10), esame=con(ALER, consistenza=(stock(10, None, None),))), REGIME_2026),
         ],
         irregolari=[
             Caso(with_register(101, 4, 6), REGIME_2026, (CELLE,)),
@@ -135,6 +147,13 @@ ESEMPI = {
                 with_register(1, 0, 0, con_voce("consistenza", StatoVoce.NESSUNA, NULLA)),
                 REGIME_2026,
                 (("consistenza/-/stato",),),
+            ),
+            Caso(in_many_places(("017046", 30), ("017052", 10), esame=DIVISA), REGIME_2026, ((*CELLE, *ALTROVE),)),
+            Caso(in_many_places(("017046", 10), ("017052", 31), esame=DIVISA), REGIME_2026, (ALTROVE,)),
+            Caso(
+                in_many_places(("017046", 10), ("017052", 30), ("017099", 5), esame=DIVISA),
+                REGIME_2026,
+                ((*CELLE, *ALTROVE),),
             ),
         ],
     ),
@@ -159,7 +178,20 @@ ESEMPI = {
             uguale_al_registro,
             with_register(1_101, 4, 5),
             "La scheda e il registro degli alloggi dicono numeri diversi: "
-            "SAP 100 nella scheda e 1.101 nel registro; Altro 6 nella scheda e 5 nel registro.",
+            "SAP 100 nella scheda e 1.101 nel registro, Altro 6 nella scheda e 5 nel registro.",
+        ),
+        (
+            uguale_al_registro,
+            in_many_places(("017046", 30), ("017052", 10), esame=DIVISA),
+            "La scheda e il registro degli alloggi dicono numeri diversi: Alfa, SAP 10 nella scheda e 30 nel "
+            "registro; Beta, SAP 30 nella scheda e 10 nel registro.",
+        ),
+        (
+            uguale_al_registro,
+            in_many_places(("017041", 2), esame=UNDICI),
+            "La scheda e il registro degli alloggi dicono numeri diversi: 017041, SAP 1 nella scheda e 2 nel registro; "
+            + "; ".join(f"0170{n}, SAP 1 nella scheda e 0 nel registro" for n in (42, 43, 44, 45, 47))
+            + "; e in 5 altri comuni.",
         ),
     ],
 )
