@@ -47,8 +47,8 @@ def main() -> None:
             "SECRET_KEY": secrets.token_hex(32),
             "DJANGO_SETTINGS_MODULE": "pianocasa.settings",
         }
-        for comando in ("migrate", "carica_registri"):
-            run([sys.executable, "manage.py", comando], ambiente)
+        for comando in (("migrate",), ("collectstatic", "--no-input"), ("carica_registri",)):
+            run([sys.executable, "manage.py", *comando], ambiente)
         run([sys.executable, "-m", "benchmarks.passi", "carica"], ambiente)
         print(f"{'piano':<12} {'passo':<13} {'freddo':>9} {'caldo':>9} {'memoria':>9}  note")
         for ambito, anno in PIANI:
