@@ -5,22 +5,22 @@ PASSI := ./allestimento/passi.sh
 .NOTPARALLEL:
 
 run: ## the site with the demonstration, at http://127.0.0.1:8000/ (PORTA=8001 for another port)
-	@$(PASSI) ambiente requisiti sistema segreto dati statici servi
+	@$(PASSI) ambiente requisiti segreto dati statici servi
 
 piano: ## out/piano-oglio-ovest-2026.pdf
-	@$(PASSI) ambiente requisiti sistema segreto dati piano
+	@$(PASSI) ambiente requisiti segreto dati piano
 
 test: ## the suite, on SQLite and on PostgreSQL (ARGS="-k home" for a part, SUITE_DB=sqlite for one engine)
-	@$(PASSI) ambiente requisiti-dev sistema browser verapdf collaudo
+	@$(PASSI) ambiente requisiti-dev browser verapdf collaudo
 
 check: ## style, types, architecture, templates, migrations, deployment
-	@$(PASSI) ambiente requisiti-dev sistema segreto controlli
+	@$(PASSI) ambiente requisiti-dev segreto controlli
 
 bench: ## times and memory
-	@$(PASSI) ambiente requisiti-misure sistema segreto misure
+	@$(PASSI) ambiente requisiti-dev segreto misure
 
 schermate: ## the pictures of docs/guida.md, taken again in docs/schermate/
-	@$(PASSI) ambiente requisiti-dev sistema browser schermate
+	@$(PASSI) ambiente requisiti-dev browser schermate
 
 requirements: ## compiles requirements/*.txt from pyproject.toml
 	@$(PASSI) ambiente requirements

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The steps of the set-up, one word each: passi.sh ambiente requisiti sistema dati statici servi …
+# The steps of the set-up, one word each: passi.sh ambiente requisiti dati statici servi …
 # Every step says what it does, is skipped when its stamp matches the content it depends on, and writes the stamp last:
 # an interrupted step is simply done again.
 set -euo pipefail
@@ -8,8 +8,6 @@ export PYTHONUTF8=1 PIP_DISABLE_PIP_VERSION_CHECK=1 DJANGO_SETTINGS_MODULE=piano
 # Behind a filter with its own certificate, uv must trust what the system trusts, as pip does.
 [ ! -s /etc/ssl/certs/ca-certificates.crt ] || export UV_SYSTEM_CERTS=1
 PY=.venv/bin/python
-LIBRERIE="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-FILE_SO="libpango-1.0.so.0 libpangoft2-1.0.so.0 libharfbuzz-subset.so.0"
 
 passo="inizio"
 trap 'esito=$?; [ $esito -eq 0 ] || [ $esito -eq 130 ] || dico "Non riuscito: $passo. Dopo aver rimediato basta ripetere lo stesso comando." >&2' EXIT
@@ -65,7 +63,7 @@ uv() { # installed from its own hashed line
   $PY -m uv "$@"
 }
 
-requisiti() { # run | dev, which holds run | misure, which adds to dev
+requisiti() { # run | dev, which holds run
   local quali=${1:-run} segno altro
   segno=$(impronta "requirements/$quali.txt")
   altro=$(impronta requirements/dev.txt)
@@ -76,28 +74,6 @@ requisiti() { # run | dev, which holds run | misure, which adds to dev
   segna ".venv/.requisiti-$quali" "$segno"
 }
 requisiti-dev() { requisiti dev; }
-requisiti-misure() { requisiti dev; requisiti misure; }
-
-librerie_presenti() {
-  if [ "$(uname -s)" = Linux ]; then
-    $PY -c 'import ctypes, sys; [ctypes.CDLL(nome) for nome in sys.argv[1:]]' $FILE_SO 2>/dev/null
-  else
-    $PY -c 'import weasyprint' >/dev/null 2>&1
-  fi
-}
-sistema() {
-  if librerie_presenti; then return; fi
-  if puo_installare; then
-    dico "Installo le librerie di sistema per il PDF: $LIBRERIE"
-    installa $LIBRERIE
-  elif [ "$(uname -s)" = Darwin ]; then
-    echo "Mancano le librerie per il PDF. Eseguire: brew install pango" >&2
-    return 1
-  else
-    echo "Mancano le librerie per il PDF. Eseguire: sudo apt-get install -y $LIBRERIE" >&2
-    return 1
-  fi
-}
 
 trova_browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 browser() {
@@ -249,13 +225,12 @@ requirements() { # one set for Python 3.11 to 3.13 and every system, with hashes
     --custom-compile-command "make requirements")
   uv pip compile "${opzioni[@]}" pyproject.toml -o requirements/run.txt
   uv pip compile "${opzioni[@]}" pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
-  uv pip compile "${opzioni[@]}" --group misure -c requirements/dev.txt -o requirements/misure.txt
   grep -E '^ *"uv==' pyproject.toml | cut -d'"' -f2 | uv pip compile "${opzioni[@]}" --no-annotate - -o requirements/uv.txt
   if grep -nE '://|file:|--(extra-)?index|--find-links' requirements/*.txt; then
     echo "Nei requisiti è finito un indirizzo." >&2
     return 1
   fi
-  dico "Scritti requirements/run.txt, dev.txt, misure.txt e uv.txt"
+  dico "Scritti requirements/run.txt, dev.txt e uv.txt"
 }
 
 for passo in "$@"; do

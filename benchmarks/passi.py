@@ -22,12 +22,12 @@ from benchmarks.soffice import render_libreoffice  # noqa: E402
 from enti.models import Ambito, Utente  # noqa: E402
 from lessico.congelamento import freeze, thaw  # noqa: E402
 from piano.caricamento import FIXTURES, load_ambito  # noqa: E402
+from piano.carta.stampa import render_pdf  # noqa: E402
 from piano.composizione import bind  # noqa: E402
 from piano.esportazioni.formati import FORMATI  # noqa: E402
 from piano.html import render_html  # noqa: E402
 from piano.management.commands.carica_dimostrazione import create_account  # noqa: E402
 from piano.models import Piano  # noqa: E402
-from piano.pdf import render_pdf  # noqa: E402
 from piano.snapshot import build_snapshot, fingerprints  # noqa: E402
 from piano.valori import PianoSnapshot  # noqa: E402
 from piano.versioni.confronto import compare  # noqa: E402

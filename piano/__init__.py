@@ -2,7 +2,7 @@
 
 From the database ``testata``, ``fonti`` and ``snapshot`` build a ``valori.PianoSnapshot``. From it ``sezioni``
 (with ``elenchi``, ``riserve``, ``organi``, ``prospetti``), ``sintesi`` (with ``confronto``, ``assemblea``), ``grafici``
-and ``capitoli`` (with ``grandezze`` and ``celle``) make what ``html`` writes. From the HTML ``pdf``, with ``finitura``
-and ``albero``, makes the PDF; ``composizione`` puts document and data together, ``deposito`` keeps the last one of a
+and ``capitoli`` (with ``grandezze`` and ``celle``) make what ``html`` writes. From the HTML ``carta`` makes
+the PDF; ``composizione`` puts document and data together, ``deposito`` keeps the last one of a
 draft, ``services`` stores versions, ``tabelle`` and ``esportazioni`` are the other ways out.
 """

@@ -5,9 +5,9 @@ from typing import Final
 from msgspec import Struct
 
 from lessico.congelamento import thaw
+from piano.carta.stampa import Allegato, render_pdf
 from piano.esportazioni import xlsx
 from piano.html import render_html
-from piano.pdf import Allegato, render_pdf
 from piano.snapshot import fingerprints
 from piano.valori import Impronte, PianoSnapshot
 

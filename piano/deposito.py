@@ -14,7 +14,7 @@ from piano.snapshot import build_snapshot
 
 RADICE: Final = Path(__file__).resolve().parent.parent
 SORGENTI: Final = (
-    *("lessico/**/*.py", "raccolta/**/*.py", "piano/**/*.py", "templates/piano/**/*.html"),
+    *("lessico/**/*.py", "raccolta/**/*.py", "piano/**/*.py", "piano/**/*.typ", "templates/piano/**/*.html"),
     *("static/css/documento.css", "static/css/fascicolo.css"),
 )
 """The files that decide how a document comes out: with other files it is composed anew."""
@@ -24,7 +24,7 @@ SORGENTI: Final = (
 def programma() -> str:
     """The fingerprint of the program that composes; read once a process."""
     file = sorted(percorso for modello in SORGENTI for percorso in RADICE.glob(modello))
-    return fingerprint(version("weasyprint").encode() + b"".join(percorso.read_bytes() for percorso in file))
+    return fingerprint(version("typst").encode() + b"".join(percorso.read_bytes() for percorso in file))
 
 
 def find_composed(piano: Piano, contenuto: bytes) -> QuerySet[Composizione]:

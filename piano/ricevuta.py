@@ -1,8 +1,8 @@
 """The receipt of a certification: a PDF for the protocol office, made from the bytes that were certified.
 
-It stands here, and not with the certification, because this is the house that prints: WeasyPrint, the typefaces and
-the checks of PDF/A-3a and PDF/UA-1 are those of the plan. Of the database it reads only names: of the ente, of the
-ambito, of comuni and categories.
+It stands here, and not with the certification, because this is the house that prints: the typefaces and the checks of
+PDF/A-3a and PDF/UA-1 are those of the plan. Of the database it reads only names: of the ente, of the ambito, of comuni
+and categories.
 """
 
 from datetime import datetime
@@ -11,8 +11,8 @@ from typing import Final
 from msgspec import Struct
 
 from lessico import italiano
-from piano.html import RADICE, keep_together, render_template
-from piano.pdf import Allegato, render_pdf
+from piano.carta.stampa import Allegato, render_pdf
+from piano.html import keep_together, render_template
 from raccolta.celle import values_of
 from raccolta.certificazione import read_content
 from raccolta.lettura.etichette import load_names
@@ -92,10 +92,8 @@ def render_receipt(ricevuta: Ricevuta) -> bytes:
 
 
 def write_receipt(ricevuta: Ricevuta) -> str:
-    """The document, with its style inside."""
-    stile = (RADICE / "static" / "css" / "ricevuta.css").read_text(encoding="utf-8")
+    """The document, which ``piano/carta/ricevuta.typ`` sets."""
     giorno = ricevuta.quando.astimezone(italiano.ROMA).date().isoformat()
-    contesto = {"r": ricevuta, "giorno": giorno, "stile": stile}
-    scritto = render_template("piano/ricevuta.html", contesto)
+    scritto = render_template("piano/ricevuta.html", {"r": ricevuta, "giorno": giorno})
     testa, corpo, resto = scritto.partition("<body")
     return f"{testa}{corpo}{keep_together(resto)}"

@@ -45,12 +45,21 @@ def headers(letto: DocumentoLetto) -> Iterator[Guaio]:
         noti = {cella["/ID"] for cella in celle if cella["/S"] == "/TH"}
         di_colonna = {cella["/ID"] for testa in letto.find(tabella, "/THead") for cella in letto.find(testa, "/TH")}
         for cella in celle:
-            attributi = cella["/A"]
+            attributi = attributes(cella, "/Table")
             voluto = "/Column" if cella.get("/ID") in di_colonna else "/Row"
             if cella["/S"] == "/TH" and attributi.get("/Scope") != voluto:
                 yield "scope", letto.text(cella)
-            if cella["/S"] == "/TD" and not (attributi["/Headers"] and set(attributi["/Headers"]) <= noti):
+            if cella["/S"] == "/TD" and not (attributi.get("/Headers") and set(attributi["/Headers"]) <= noti):
                 yield "intestazioni", letto.text(cella)
+
+
+def attributes(elemento, proprietario: str) -> DictionaryObject:
+    """What an element says of itself as a table, as a list, or of its place on the page."""
+    return next((a for a in map(_plain, elemento.get("/A", [])) if a["/O"] == proprietario), DictionaryObject())
+
+
+def _plain(oggetto):
+    return oggetto.get_object() if isinstance(oggetto, IndirectObject) else oggetto
 
 
 def margins(letto: DocumentoLetto) -> Iterator[Guaio]:
@@ -60,21 +69,25 @@ def margins(letto: DocumentoLetto) -> Iterator[Guaio]:
 
 
 def links(letto: DocumentoLetto) -> Iterator[Guaio]:
-    """An annotation is called by the words of the Link that holds it."""
+    """An annotation is called by the words of the Link that holds it: in the contents, heading and page."""
     tenute = dict(_held(letto))
     for pagina in letto.lettore.pages:
         for riferimento in pagina.get("/Annots", []):
             elemento, detto = tenute.get(riferimento.idnum, {}), riferimento.get_object()["/Contents"]
             if elemento.get("/S") != "/Link":
                 yield "legami", str(detto)
-            elif detto != letto.text(elemento):
+            elif _spaced(detto.replace(", pag.", "")) != _spaced(letto.text(elemento)):
                 yield "nomi dei legami", f"{detto}: {letto.text(elemento)}"
+
+
+def _spaced(testo: str) -> str:
+    return testo.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _held(letto: DocumentoLetto) -> Iterator[tuple[int, DictionaryObject]]:
     """The number of each annotation in the tree, with the element that holds it."""
     for elemento in walk(letto):
-        voci = [v.get_object() for v in letto.entries(elemento) if isinstance(v, IndirectObject)]
+        voci = [v for v in map(_plain, letto.entries(elemento)) if isinstance(v, DictionaryObject)]
         yield from ((v.raw_get("/Obj").idnum, elemento) for v in voci if "/Obj" in v)
 
 
@@ -94,35 +107,39 @@ def lists(letto: DocumentoLetto) -> Iterator[Guaio]:
 
 
 def nesting(letto: DocumentoLetto) -> Iterator[Guaio]:
-    """No paragraph inside a paragraph, no heading inside a heading; one article, as in the HTML."""
+    """No paragraph inside a paragraph, no heading inside a heading."""
     for elemento in walk(letto):
         if elemento["/S"] in ("/P", *TITOLI) and any(f["/S"] in ("/P", *TITOLI) for f in walk(letto, elemento)):
             yield "annidati", letto.text(elemento)[:80]
-    articoli = [elemento for elemento in walk(letto) if elemento["/S"] == "/Art"]
-    if len(articoli) != 1:
-        yield "articoli", f"{len(articoli)}"
 
 
 def headings(letto: DocumentoLetto) -> Iterator[Guaio]:
-    """One H1, first; no level is skipped going down; every section begins with its own."""
+    """One H1, first; no level is skipped going down."""
     livelli = [int(elemento["/S"][2]) for elemento in walk(letto) if elemento["/S"] in TITOLI]
     salti = [dopo for prima, dopo in pairwise(livelli) if dopo > prima + 1]
     if livelli.count(1) != 1 or livelli[0] != 1 or salti:
         yield "titoli", str(livelli)
-    for elemento in walk(letto):
-        if elemento["/S"] == "/Sect" and next(letto.kids(elemento))["/S"] not in TITOLI:
-            yield "sezioni", letto.text(elemento)[:80]
 
 
 def figures(letto: DocumentoLetto) -> Iterator[Guaio]:
     """A figure has words, and its rectangle is on its page."""
     for figura in (elemento for elemento in walk(letto) if elemento["/S"] == "/Figure"):
-        x1, y1, x2, y2 = figura["/A"]["/BBox"]
-        _, _, largo, alto = figura["/Pg"]["/MediaBox"]
+        x1, y1, x2, y2 = rettangolo = attributes(figura, "/Layout")["/BBox"]
+        _, _, largo, alto = letto.lettore.pages[0]["/MediaBox"]
         if not figura.get("/Alt"):
             yield "figure", "senza parole"
-        if not (0 <= x1 < x2 <= largo and 0 <= y1 < y2 <= alto):
-            yield "figure", f"{figura['/A']['/BBox']}"
+        if not (-1 < x1 < x2 < largo + 1 and -1 < y1 < y2 < alto + 1):
+            yield "figure", f"{rettangolo}"
+
+
+def _marks(letto: DocumentoLetto) -> Iterator[tuple[int, int]]:
+    """The marked contents that the tree holds: page and number."""
+    for elemento in walk(letto):
+        for voce in map(_plain, letto.entries(elemento)):
+            if isinstance(voce, int):
+                yield elemento.raw_get("/Pg").idnum, voce
+            elif "/MCID" in voce:  # on another page than the beginning of the element
+                yield voce.raw_get("/Pg").idnum, voce["/MCID"]
 
 
 def parents(letto: DocumentoLetto) -> Iterator[Guaio]:
@@ -131,9 +148,8 @@ def parents(letto: DocumentoLetto) -> Iterator[Guaio]:
     nums = radice["/ParentTree"]["/Nums"]
     chi = {int(nums[i]): nums[i + 1].get_object() for i in range(0, len(nums), 2)}
     tenuti: dict[int, set[int]] = {}
-    for elemento in walk(letto):
-        segni = {voce for voce in letto.entries(elemento) if isinstance(voce, int)}
-        tenuti.setdefault(elemento.raw_get("/Pg").idnum if segni else 0, set()).update(segni)
+    for pagina, segno in _marks(letto):
+        tenuti.setdefault(pagina, set()).add(segno)
     for pagina in letto.lettore.pages:
         flusso = ContentStream(pagina["/Contents"].get_object(), letto.lettore).operations
         segnati = {o[1]["/MCID"] for o, op in flusso if op == b"BDC" and "/MCID" in o[1]}

@@ -9,9 +9,9 @@ from django.db import transaction
 from enti.registri import load_registri
 from lessico.congelamento import freeze, thaw
 from piano.caricamento import FIXTURES, load_ambito
+from piano.carta.stampa import render_pdf
 from piano.html import render_html
 from piano.models import Piano
-from piano.pdf import render_pdf
 from piano.snapshot import build_snapshot, fingerprints
 from piano.valori import PianoSnapshot
 

@@ -3,11 +3,15 @@
 import io
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from pypdf import PdfReader
 from pypdf.generic import ContentStream, DictionaryObject, IndirectObject
 
 Tabella = list[list[str]]
+IN_RIGA = frozenset({"/Span", "/Link", "/Strong", "/Em", "/Reference"})
+INVISIBILI = re.compile("[\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}]")
+"""Where a word goes on in the next line: a screen reader says nothing there."""
 
 
 class DocumentoLetto:
@@ -57,7 +61,10 @@ class DocumentoLetto:
         return list(voci) if isinstance(voci, list) else [voci]
 
     def text(self, elemento: DictionaryObject) -> str:
-        """The text of an element and of what is inside it."""
+        """The text of an element and of what is inside it: blocks are apart, words in a line as they are written."""
+        return re.sub(r"[ \n]+", " ", INVISIBILI.sub("", self._gather(elemento))).strip(" ")
+
+    def _gather(self, elemento: DictionaryObject) -> str:
         pezzi = []
         for figlio in self.entries(elemento):
             trovato = figlio.get_object() if isinstance(figlio, IndirectObject) else figlio
@@ -67,28 +74,47 @@ class DocumentoLetto:
                 pagina = trovato if "/Pg" in trovato else elemento
                 pezzi.append(self.testi[pagina.raw_get("/Pg").idnum].get(trovato["/MCID"], ""))
             elif isinstance(trovato, DictionaryObject) and "/S" in trovato:
-                pezzi.append(self.text(trovato))
-        return " ".join(" ".join(pezzi).split())
+                accanto = "" if trovato["/S"] in IN_RIGA and not _is_block(trovato) else " "
+                pezzi.append(f"{accanto}{self._gather(trovato)}{accanto}")
+        return "".join(pezzi)
+
+
+def _is_block(elemento: DictionaryObject) -> bool:
+    """A span may say that it stands by itself."""
+    return any(attributi.get_object().get("/Placement") == "/Block" for attributi in elemento.get("/A", []))
+
+
+class _Segnato(NamedTuple):
+    """A marked content: its number, or that of the one around it, and what is said in place of its letters."""
+
+    mcid: int | None
+    detto: str | None
+
+
+def _open(proprieta: object, intorno: list[_Segnato]) -> _Segnato:
+    attributi = proprieta if isinstance(proprieta, DictionaryObject) else DictionaryObject()
+    detto = attributi.get("/ActualText")
+    return _Segnato(attributi.get("/MCID") if detto is None or not intorno else intorno[-1].mcid, detto)
 
 
 def _marked_text(pagina, lettore: PdfReader) -> Iterator[tuple[int, str]]:
     """The text of each marked content of a page, by its MCID."""
     mappe = {nome: _to_unicode(font.get_object()) for nome, font in pagina["/Resources"].get("/Font", {}).items()}
-    trovati: dict[int, str] = {}
-    pila: list[int | None] = []
+    trovati: dict[int | None, str] = {}
+    pila: list[_Segnato] = []
     mappa: dict[int, str] = {}
     for operandi, operatore in ContentStream(pagina["/Contents"].get_object(), lettore).operations:
         if operatore in (b"BDC", b"BMC"):
-            proprieta = operandi[1] if operatore == b"BDC" else {}
-            pila.append(proprieta.get("/MCID") if isinstance(proprieta, DictionaryObject) else None)
+            pila.append(_open(operandi[-1], pila))
+            trovati[pila[-1].mcid] = trovati.get(pila[-1].mcid, "") + (pila[-1].detto or "")
         elif operatore == b"EMC":
             pila.pop()
         elif operatore == b"Tf":
             mappa = mappe[operandi[0]]
-        elif operatore in (b"TJ", b"Tj") and pila and pila[-1] is not None:
+        elif operatore in (b"TJ", b"Tj") and pila and pila[-1].detto is None:
             pezzi = operandi[0] if operatore == b"TJ" else operandi
-            trovati[pila[-1]] = trovati.get(pila[-1], "") + "".join(_decode(p, mappa) for p in pezzi)
-    return iter(trovati.items())
+            trovati[pila[-1].mcid] += "".join(_decode(p, mappa) for p in pezzi)
+    return ((mcid, testo) for mcid, testo in trovati.items() if mcid is not None)
 
 
 def _to_unicode(font: DictionaryObject) -> dict[int, str]:

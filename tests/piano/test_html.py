@@ -12,11 +12,11 @@ from django.urls import reverse
 from enti.models import Adesione, Ambito, CategoriaRegistro, Ente, Parametro
 from lessico.congelamento import freeze, thaw
 from patrimonio.models import Integrazione
+from piano.carta.stampa import render_pdf
 from piano.errori import PianoNonComponibile
 from piano.grandezze import TokenSconosciuto
 from piano.html import render_html
 from piano.models import Approvazione, Parere
-from piano.pdf import render_pdf
 from piano.schema import load_default
 from piano.sezioni import SEZIONI, SezioneSconosciuta, VoceFuoriPosto
 from piano.snapshot import build_snapshot

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 from pypdf import PdfReader
 
-from piano.pdf import render_pdf
+from piano.carta.stampa import render_pdf
 from piano.sintesi import Sintesi, summarise
 from piano.valori import ApprovazioneCongelata, ParereCongelato, PianoSnapshot
 from tests.lettura_html import Pagina

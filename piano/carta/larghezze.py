@@ -1,7 +1,7 @@
 """Widths of columns, from the words in them: what an automatic table finds by laying out each cell three times."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 from xml.etree import ElementTree as ET
 
@@ -34,20 +34,12 @@ class Misure(Struct, frozen=True):
     massima: float
 
 
-def lay_columns(tabella: ET.Element, classi: str) -> None:
-    """Give a table fixed widths, as an automatic one would; ``classi`` are those of the element around it."""
-    fitta = "fitta" in classi
+def lay_columns(tabella: ET.Element, intorno: Collection[str]) -> list[float]:
+    """The hundredths that each column takes; ``intorno`` are the classes of the element around the table."""
+    fitta = "fitta" in intorno
     righe = [[_cell(cella, riga.get("class", ""), fitta=fitta) for cella in riga] for riga in tabella.iter("tr")]
-    if len({len(riga) for riga in righe}) != 1 or tabella.find(".//*[@colspan]") is not None:
-        return
     colonne = [_widest(celle) for celle in zip(*righe, strict=True)]
-    spazio = _FITTA if fitta else _LARGA if "larga" in classi else _STRETTA
-    gruppo = ET.Element("colgroup")
-    for quanto in share(colonne, spazio):
-        ET.SubElement(gruppo, "col", style=f"width:{quanto:.2f}%")
-    tabella.insert(1 if tabella[0].tag == "caption" else 0, gruppo)
-    stretta = sum(colonna.minima for colonna in colonne) > spazio
-    tabella.set("style", "table-layout:fixed" + (";overflow-wrap:anywhere" if stretta else ""))
+    return share(colonne, _FITTA if fitta else _LARGA if "larga" in intorno else _STRETTA)
 
 
 def share(colonne: Sequence[Misure], spazio: float) -> list[float]:
