@@ -1,11 +1,11 @@
 """``python -m benchmarks``: freezing, snapshot, HTML and PDF of the real plan and of 61 enti, beside their peers.
 
 Each step runs in a process of its own, so that its peak memory is its own: «freddo» is the first time in that process,
-after the imports, «caldo» the median of five more. Beside the PDF stand a bare table with as many cells (the typesetter's
-floor), Typst on the same text and tables (the floor of all), LibreOffice converting the DOCX of the same plan (the
-peer, where it is installed). «invariato» is the server time of the PDF of a plan that has not changed. Then the
-rules, ``benchmarks.regole``, the published plan, ``benchmarks.pubblicazione``, the verification and the archive,
-``benchmarks.verifica``, the lists of dwellings, ``benchmarks.elenchi``, and the pages, ``benchmarks.pagine``.
+after the imports, «caldo» the median of five more. Beside the PDF stand a bare table with as many cells (our sheet at
+its least), Typst on the same text and tables with no sheet of ours (the floor), LibreOffice converting the DOCX of the
+same plan (the peer, where it is installed). «invariato» is the server time of the PDF of a plan that has not changed.
+Then the rules, ``benchmarks.regole``, the published plan, ``benchmarks.pubblicazione``, the verification and the
+archive, ``benchmarks.verifica``, the lists of dwellings, ``benchmarks.elenchi``, and the pages, ``benchmarks.pagine``.
 """
 
 import os
