@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -37,11 +38,13 @@ _GIORNI_CON_ELISIONE: Final = frozenset({8, 11})
 _VOCALI: Final = frozenset("aeiouàèéìòù")
 
 
+@lru_cache(maxsize=4096)
 def numero(n: int) -> str:
     """A whole number with its thousands: «1.475»."""
     return format_decimal(n, _INTERO, locale=ITALIANO)
 
 
+@lru_cache(maxsize=4096)
 def decimale(valore: Decimal) -> str:
     """A number with no useless zeros, to ten decimals: «18,2», «1.200»; minus zero is zero."""
     return format_decimal(valore + 0, _CON_DECIMALI, locale=ITALIANO)

@@ -1,10 +1,9 @@
 """From a request to the scheda, the survey or the ambito it is about: 404 for who may not see it."""
 
-from datetime import datetime
+from datetime import MAXYEAR, datetime
 from typing import Final
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 
 from enti.domande import DomandaDi
 from enti.incarichi import Richiesta
@@ -21,6 +20,12 @@ _SCHEDE: Final = DomandaDi(
     lambda chi, pk: Scheda.objects.visible_to(chi).filter(pk=pk).select_related("ente__comune", "ricognizione__ambito")
 )
 
+_RICOGNIZIONI: Final = DomandaDi(
+    lambda chi, ambito, anno: (
+        Ricognizione.objects.visible_to(chi).filter(ambito__slug=ambito, anno=anno).select_related("ambito")
+    )
+)
+
 
 def find_scheda(request: Richiesta, scheda: int) -> Scheda:
     """The scheda with its ente, its survey and its ambito."""
@@ -32,9 +37,10 @@ def find_scheda(request: Richiesta, scheda: int) -> Scheda:
 
 def find_ricognizione(request: Richiesta, ambito: str, anno: int, azione: Azione) -> tuple[Ricognizione, Incarico]:
     """The survey of an ambito for who may do something to it; raises AttoNonConsentito for who only sees the ambito."""
-    ricognizioni = Ricognizione.objects.visible_to(request.incarichi).select_related("ambito")
-    ricognizione = get_object_or_404(ricognizioni, ambito__slug=ambito, anno=anno)
-    return ricognizione, require(request.incarichi, azione, ambito=ricognizione.ambito_id)
+    trovate: list[Ricognizione] = _RICOGNIZIONI.ask(request.incarichi, ambito, anno) if anno <= MAXYEAR else []
+    if not trovate:
+        raise Http404
+    return trovate[0], require(request.incarichi, azione, ambito=trovate[0].ambito_id)
 
 
 def find_writer(request: Richiesta, scheda: Scheda) -> Incarico | None:

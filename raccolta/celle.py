@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 from msgspec import Struct
@@ -40,9 +42,10 @@ def key_of(riga: Struct, tabella: Tabella) -> tuple[str | int | None, ...]:
     return tuple(getattr(riga, parte.campo.removesuffix("_id")) for parte in tabella.chiave)
 
 
+@lru_cache(maxsize=128)
 def values_of(scheda: SchedaCongelata) -> Mapping[str, object]:
     """Every value that there is, by the address of its cella, in the order of the quadri."""
-    return dict(_walk(scheda))
+    return MappingProxyType(dict(_walk(scheda)))
 
 
 def _walk(scheda: SchedaCongelata) -> Iterator[tuple[str, object]]:

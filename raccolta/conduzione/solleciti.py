@@ -22,8 +22,8 @@ from enti.models import Ambito, Attore, AttoreSistema
 from lessico import italiano
 from patrimonio.models import Ricognizione
 from raccolta.conduzione import posta
-from raccolta.conduzione.cruscotto import Riga
 from raccolta.conduzione.organico import Persona
+from raccolta.conduzione.riga import Riga
 from raccolta.lettura import parole
 from raccolta.models import Sollecito
 from raccolta.quadri import Quadro

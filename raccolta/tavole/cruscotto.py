@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from lessico.regola import Gravita
 from lessico.tavole.tavola import Colonna, Tavola, Tipo, Valore, of_numbers, of_texts
 from patrimonio.models import Ricognizione
-from raccolta.conduzione.cruscotto import Riga
+from raccolta.conduzione.riga import Riga
 
 
 def board_table(ricognizione: Ricognizione, righe: Iterable[Riga]) -> Tavola:

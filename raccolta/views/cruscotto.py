@@ -10,6 +10,7 @@ from enti.permessi import Azione
 from enti.tavole.consegna import hand_over_recorded, is_asked
 from raccolta.accesso import find_ricognizione
 from raccolta.conduzione.cruscotto import FILTRI, build_cruscotto
+from raccolta.conduzione.mostrate import show
 from raccolta.tavole.cruscotto import board_table
 
 
@@ -26,5 +27,6 @@ def cruscotto(request: Richiesta, ambito: str, anno: int) -> HttpResponseBase:
         return hand_over_recorded(request, scaricata, catena=ricognizione.catena, quando=adesso)
     filtri = [(codice, nome, len(tavola.only(codice))) for codice, (nome, _) in FILTRI.items()]
     contesto = {"ricognizione": ricognizione, "ambito": ricognizione.ambito, "tavola": tavola}
-    contesto |= {"righe": tavola.only(filtro), "filtro": filtro, "filtri": filtri}
+    contesto |= {"righe": (righe := tavola.only(filtro)), "filtro": filtro, "filtri": filtri}
+    contesto |= {"mostrate": [show(riga, ricognizione) for riga in righe]}
     return render(request, "raccolta/cruscotto.html", contesto)
