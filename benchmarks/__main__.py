@@ -20,7 +20,10 @@ import msgspec
 from benchmarks import alloggi, pagine
 from benchmarks.soffice import find_libreoffice
 
-PASSI = ("congelamento", "snapshot", "html", "pdf", "tabella", "typst", "libreoffice", "invariato", "confronto")
+PASSI = (
+    *("congelamento", "snapshot", "html", "pdf", "tabella", "typst", "libreoffice", "invariato"),
+    *("confronto", "fascicolo"),
+)
 ALTRE = ("regole", "pubblicazione", "verifica", "elenchi")
 PIANI = (("oglio-ovest", 2026), ("valdemo", 2026))
 

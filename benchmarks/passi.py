@@ -31,6 +31,8 @@ from piano.models import Piano  # noqa: E402
 from piano.snapshot import build_snapshot, fingerprints  # noqa: E402
 from piano.valori import PianoSnapshot  # noqa: E402
 from piano.versioni.confronto import compare  # noqa: E402
+from piano.versioni.fascicolo import Materia, pack_dossier  # noqa: E402
+from piano.versioni.lati import load_background  # noqa: E402
 
 RIPETIZIONI = 5
 TEMPI: list[float] = []
@@ -71,6 +73,10 @@ def prepare(passo: str, ambito: str, anno: int) -> tuple[Callable[[], object], s
         return prepare_comparison(piano)
     snapshot = build_snapshot(piano)
     contenuto = freeze(snapshot)
+    if passo == "fascicolo":
+        sfondo = load_background(piano.ricognizione.ambito, snapshot)
+        materia = Materia(contenuto=contenuto, pdf=b"%PDF-1.7", bozza=True, sfondo=sfondo)
+        return lambda: len(pack_dossier(materia)), f"{len(pack_dossier(materia)) // 1024} kB, senza il PDF"
     if passo == "congelamento":
         return lambda: fingerprints(freeze(snapshot)), f"{len(contenuto) // 1024} kB"
     impronte, letto = fingerprints(contenuto), thaw(contenuto, PianoSnapshot)
