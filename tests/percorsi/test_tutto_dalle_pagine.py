@@ -78,6 +78,7 @@ def begin(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     monkeypatch.setenv("PIANOCASA_PASSWORD", PAROLA)
     call_command("crea_amministratore", ADMIN)
     chi = Visitatore().open("/accedi/").send("Accedi", login=ADMIN, password=PAROLA)
+    chi.send("Salva e prosegui", nome="Ada", cognome="Bianchi")
     chi.open(chi.link("/avvio/"))
     chi.send("Crea", nome="Oglio Ovest", organo="Assemblea dei Sindaci", ufficio="Ufficio di piano")
     chi.send("Aggiungi all’ambito", nomi=COMUNI, dal="2018-01-01")
