@@ -1,16 +1,16 @@
-"""HTML → PDF/A-3a and PDF/UA-1. The only module that knows Typst; nothing is fetched, no face but our own is used."""
+"""HTML → PDF/A-3a and PDF/UA-1. Nothing is fetched, and no face but our own is used."""
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
-from functools import lru_cache
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, Literal
 
-import typst
 from msgspec import Struct
 from msgspec.structs import asdict
 
@@ -19,14 +19,13 @@ from piano.carta.tag import head_rows
 from piano.errori import DocumentoNonValido
 
 FOGLI: Final = Path(__file__).resolve().parent
-NORME: Final = ("a-3a", "ua-1")
 CARATTERI: Final = (
     Path(str(files("bootstrap_italia_template"))) / "static" / "fonts" / "Titillium_Web",
     Path(str(files("fontpkg_fira_sans"))) / "files",
 )
 """Titillium; and Fira for the names that Titillium cannot write: Greek, Cyrillic, Vietnamese."""
-
-
+PAZIENZA: Final = 120
+"""Seconds: a plan of sixty enti takes half of one."""
 _IGNOTI: Final = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 
@@ -52,26 +51,20 @@ def render_pdf(html: str, allegati: Sequence[Allegato] = ()) -> bytes:
         (Path(dati) / "documento.json").write_text(json.dumps(documento))
         for numero, allegato in enumerate(allegati):
             (Path(dati) / str(numero)).write_bytes(allegato.contenuto)
-        return head_rows(_typeset("ricevuta" if "ricevuta" in foglio.corpo["c"] else "documento", dati, giorno))
+        _typeset("ricevuta" if "ricevuta" in foglio.corpo["c"] else "documento", dati, foglio.giorno)
+        return head_rows((Path(dati) / "documento.pdf").read_bytes())
 
 
-def _typeset(foglio: str, dati: str, giorno: date) -> bytes:
-    """``dati`` is the folder of the document, where its sheet finds it: the root is that of the disk."""
-    compositore = typst.Compiler(root="/", font_paths=_faces(), sys_inputs={"dati": dati})
+def _typeset(foglio: str, dati: str, giorno: str) -> None:
+    """``dati`` is the folder of the document, where its sheet finds it and leaves the PDF."""
+    argomenti = [f"{FOGLI / foglio}.typ", dati, giorno, *map(str, CARATTERI)]
+    comando = [sys.executable, str(FOGLI / "compositore.py"), *argomenti]
     try:
-        scritto, avvisi = compositore.compile_with_warnings(
-            str(FOGLI / f"{foglio}.typ"),
-            format="pdf",
-            pdf_standards=list(NORME),
-            timestamp=datetime.combine(giorno, time(), UTC),
-        )
-    except typst.TypstError as errore:
-        raise DocumentoNonValido(_explain(errore.message)) from errore
-    if avvisi:
-        raise DocumentoNonValido(f"Il documento non si compone: {'; '.join(str(a.message) for a in avvisi)}.")
-    if not isinstance(scritto, bytes):
-        raise TypeError(type(scritto))
-    return scritto
+        fatto = subprocess.run(comando, capture_output=True, check=False, timeout=PAZIENZA)
+    except subprocess.TimeoutExpired as errore:
+        raise DocumentoNonValido(f"Il documento non si compone in {PAZIENZA} secondi.") from errore
+    if fatto.returncode:
+        raise DocumentoNonValido(_explain(fatto.stderr.decode(errors="replace")))
 
 
 def _explain(messaggio: str) -> str:
@@ -79,10 +72,3 @@ def _explain(messaggio: str) -> str:
     if ignoti := _IGNOTI.search(messaggio):
         return f"I caratteri «{ignoti[1]}» non si possono stampare."
     return f"Il documento non si compone: {messaggio}."
-
-
-@lru_cache(maxsize=1)
-def _faces() -> typst.Fonts:
-    """The two families of the document, and no other: the bytes do not depend on the machine."""
-    cartelle = [str(cartella) for cartella in CARATTERI]
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=cartelle)

@@ -98,6 +98,12 @@ def test_un_immagine_finta() -> None:
         render_pdf(MINIMO.format('<img src="data:image/png;base64,bm9u" alt="stemma">'))
 
 
+def test_chi_non_finisce_non_tiene_fermo_nessuno(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("piano.carta.stampa.PAZIENZA", 0.001)
+    with pytest.raises(DocumentoNonValido, match="non si compone in"):
+        render_pdf(MINIMO.format("<h1>Prova</h1>"))
+
+
 def test_sessantuno_enti(congelato: Callable[[str, int], bytes], documento_di: Callable[[bytes], str]) -> None:
     pdf = render_pdf(documento_di(congelato("valdemo", 2026)))
     letto = DocumentoLetto(pdf)
