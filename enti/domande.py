@@ -38,7 +38,10 @@ class Pronta(Struct, frozen=True):
 
 
 class Domanda:
-    """``componi`` makes a queryset from some values; only whether there are, and how many, may change its text."""
+    """``componi`` makes a queryset from some values; only whether there are, and how many, may change its text.
+
+    Of many values it may ask whether something is among them, or is not: some of them are said more than once.
+    """
 
     def __init__(self, componi: Callable[..., QuerySet[Any, Any]]) -> None:
         """Nothing is composed until it is asked."""
@@ -96,8 +99,11 @@ class DomandaDi:
 
 
 def _in_order(valore: Any) -> Any:
-    """Many values are told the same way twice: a set is not."""
-    return valore if isinstance(valore, int | str | date | None) else tuple(valore)
+    """Many values, in one order; the last is said again up to a power of two, so that few texts serve any number."""
+    if isinstance(valore, int | str | date | None):
+        return valore
+    tanti = tuple(valore)
+    return tanti + tanti[-1:] * ((1 << (len(tanti) - 1).bit_length()) - len(tanti)) if tanti else ()
 
 
 def _flat(valore: Any) -> tuple[Valore, ...]:

@@ -165,9 +165,9 @@ PUBBLICI: Final = {
 """What anybody may read without a login."""
 
 
-def reached(modello: type[Model], incarichi: Incarichi) -> Q:
+def reached(modello: type[Model], chi: Incarichi | Portata) -> Q:
     """What these incarichi reach by themselves: of what is public, only what they would reach if it were not."""
-    return VISIBILI[modello._meta.label](incarichi.portata)
+    return VISIBILI[modello._meta.label](chi if isinstance(chi, Portata) else chi.portata)
 
 
 M = TypeVar("M", bound=Model)

@@ -1,5 +1,7 @@
 """How a plan is read: a stored version as it was stored, a draft from its data."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 from django.urls import reverse
 from msgspec import Struct
@@ -40,12 +42,9 @@ def describe(piano: Piano) -> dict[str, object]:
     }
 
 
-def cards(piani: QuerySet[Piano]) -> list[dict[str, object]]:
-    """What a page says of many plans: by ambito, the last year first."""
-    ordinati = sorted(
-        piani.select_related("ricognizione__ambito"),
-        key=lambda piano: (piano.ricognizione.ambito.nome, -piano.ricognizione.anno),
-    )
+def cards(piani: Iterable[Piano]) -> list[dict[str, object]]:
+    """What a page says of many plans: by ambito, the last year first. Wants ``ricognizione__ambito`` loaded."""
+    ordinati = sorted(piani, key=lambda piano: (piano.ricognizione.ambito.nome, -piano.ricognizione.anno))
     return [describe(piano) for piano in ordinati]
 
 

@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from msgspec import Struct
 from msgspec.structs import replace
 
 from enti.calendario import day_of, time_left
+from enti.domande import Domanda
 from enti.inviti import place_of
 from enti.isolamento import Incarichi
 from enti.models import Ambito, Designazione, Incarico
@@ -85,10 +85,10 @@ class Scrivania(Struct, frozen=True, kw_only=True):
         return any(gruppo.dirige for gruppo in self.gruppi)
 
 
-def find_surveys(ricognizioni: QuerySet[Ricognizione]) -> list[Ricognizione]:
-    """The last ones of each ambito, the latest first."""
+def keep_last(ricognizioni: Iterable[Ricognizione]) -> list[Ricognizione]:
+    """The last ones of each ambito; wants them from the latest on."""
     per_ambito: defaultdict[int, list[Ricognizione]] = defaultdict(list)
-    for ricognizione in ricognizioni.select_related("ambito").order_by("-anno"):
+    for ricognizione in ricognizioni:
         per_ambito[ricognizione.ambito_id].append(ricognizione)
     return [ricognizione for righe in per_ambito.values() for ricognizione in righe[:ANNI]]
 
@@ -98,12 +98,12 @@ def build_scrivania(
     persona: int,
     ambiti: Iterable[Ambito],
     ricognizioni: Sequence[Ricognizione],
-    schede: QuerySet[Scheda],
+    aperte: Sequence[Ricognizione],
+    schede: Iterable[Scheda],
     adesso: datetime,
 ) -> Scrivania:
-    """The desk of ``persona``: ``schede`` are those of the surveys that the person may see."""
-    aperte = _still_open(ricognizioni)
-    viste = sorted(schede.filter(ricognizione__in=aperte).select_related("ente", "ricognizione__ambito"), key=_by_name)
+    """The desk of ``persona``: ``schede`` are those of the surveys that are ``aperte`` and that the person may see."""
+    viste = sorted(schede, key=_by_name)
     situazioni = build_situazioni(viste, adesso, persona)
     per_ambito: defaultdict[int, list[Posizione]] = defaultdict(list)
     for scheda in viste:
@@ -145,18 +145,32 @@ def _workbooks(chi: Incarichi, viste: Sequence[Scheda]) -> Iterator[tuple[str, s
             yield f"{nome}, {anno}", reverse("raccolta:fogli_ente", args=[ente, anno])
 
 
-def _still_open(ricognizioni: Sequence[Ricognizione]) -> list[Ricognizione]:
+_PROPOSTI: Final = Domanda(
+    lambda ricognizioni: (
+        Piano.objects.for_system()
+        .filter(ricognizione__in=ricognizioni)
+        .exclude(stato__in=IN_BOZZA)
+        .values_list("ricognizione_id")
+    )
+)
+_CAPOFILA: Final = Domanda(
+    lambda ambiti, oggi: (
+        Designazione.objects.filter(ambito__in=ambiti, ruolo="capofila", al=None, data__lte=oggi)
+        .select_related("ente")
+        .order_by("data")
+    )
+)
+
+
+def find_open(ricognizioni: Sequence[Ricognizione]) -> list[Ricognizione]:
     """Of the surveys, those whose plan is still in the making: of the others nothing is owed."""
-    piani = Piano.objects.for_system().filter(ricognizione__in=ricognizioni).exclude(stato__in=IN_BOZZA)
-    chiuse = set(piani.values_list("ricognizione_id", flat=True))
+    chiuse = {pk for (pk,) in _PROPOSTI.ask([ricognizione.pk for ricognizione in ricognizioni])}
     return [ricognizione for ricognizione in ricognizioni if ricognizione.pk not in chiuse]
 
 
 def _find_capofila(ricognizioni: Sequence[Ricognizione], adesso: datetime) -> Mapping[int, str]:
     """The capofila of each ambito, in words."""
-    designate = Designazione.objects.filter(ambito__in={r.ambito_id for r in ricognizioni}, ruolo="capofila", al=None)
-    oggi = day_of(adesso)
-    righe = designate.filter(data__lte=oggi).select_related("ente").order_by("data")
+    righe = _CAPOFILA.ask({r.ambito_id for r in ricognizioni}, day_of(adesso))
     return {riga.ambito_id: str(riga.ente) for riga in righe}
 
 

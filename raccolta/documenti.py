@@ -7,6 +7,7 @@ from typing import Final
 from django.db import transaction
 
 from enti import allegati, registro
+from enti.domande import DomandaDi
 from enti.incarichi import Richiesta
 from enti.models import Allegato, Incarico
 from enti.models.utente import Ruolo
@@ -25,8 +26,18 @@ ALLEGATO, TOLTO = "allegato", "allegato tolto"
 
 def find_documents(request: Richiesta, scheda: Scheda) -> Sequence[Documento]:
     """The files of a scheda, in the order in which they came, without their content; one query."""
-    righe = Documento.objects.visible_to(request.incarichi).filter(scheda=scheda)
-    return list(righe.select_related("allegato").defer("allegato__contenuto").order_by("pk"))
+    return _DOCUMENTI.ask(request.incarichi, scheda.pk)
+
+
+_DOCUMENTI: Final = DomandaDi(
+    lambda chi, scheda: (
+        Documento.objects.visible_to(chi)
+        .filter(scheda=scheda)
+        .select_related("allegato")
+        .defer("allegato__contenuto")
+        .order_by("pk")
+    )
+)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.urls import reverse
 
+from enti.domande import Domanda
 from enti.isolamento import Incarichi
 from enti.models.utente import Ruolo
 from lessico import italiano
@@ -18,16 +19,31 @@ ALTRUI: Final = (StatoPiano.PARERE, StatoPiano.ASSEMBLEA)
 """The states in which the capofila waits for others."""
 
 
+_IN_CAMMINO: Final = Domanda(
+    lambda ricognizioni: (
+        Piano.objects.for_system()
+        .filter(ricognizione__in=ricognizioni)
+        .exclude(stato__in=(*NON_PROPOSTI, StatoPiano.TRASMESSO))
+        .select_related("ricognizione__ambito")
+    )
+)
+_PARERI: Final = Domanda(
+    lambda piani: (
+        Parere.objects.for_system()
+        .filter(piano__in=piani, piano__stato=StatoPiano.PARERE, esito="")
+        .exclude(richiesto_il=None)
+        .select_related("aler")
+    )
+)
+
+
 def find_plan_tasks(chi: Incarichi, ricognizioni: Collection[Ricognizione]) -> Mapping[int, list[Compito]]:
     """By ambito, in two queries: of the plans that are under way, what is one's own and what one waits for."""
-    righe = Piano.objects.for_system().filter(ricognizione__in=ricognizioni)
-    in_cammino = righe.exclude(stato__in=(*NON_PROPOSTI, StatoPiano.TRASMESSO)).select_related("ricognizione__ambito")
-    piani = {piano.pk: piano for piano in in_cammino}
+    piani = {piano.pk: piano for piano in _IN_CAMMINO.ask([ricognizione.pk for ricognizione in ricognizioni])}
     compiti: defaultdict[int, list[Compito]] = defaultdict(list)
     for piano in piani.values():
         compiti[piano.ricognizione.ambito_id].extend(_of_the_plan(chi, piano))
-    pareri = Parere.objects.for_system().filter(piano__in=piani, piano__stato=StatoPiano.PARERE, esito="")
-    for parere in pareri.exclude(richiesto_il=None).select_related("aler"):
+    for parere in _PARERI.ask(piani):
         piano = piani[parere.piano_id]
         if any(i.ruolo == Ruolo.PARERE and i.ente_id == parere.aler_id for i in chi.tutti):
             compiti[piano.ricognizione.ambito_id].append(_opinion(piano, parere))

@@ -54,12 +54,13 @@ def build_home(cerca: str) -> dict[str, object]:
     ambiti = list_ambiti(find_published())
     veri = [ambito for ambito in ambiti if not ambito.dimostrazione]
     trovati = _search(veri, cerca.strip())
+    dimostrazioni = Piano.objects.published().filter(ricognizione__ambito__dimostrazione=True)
     return {
         "ambiti": trovati,
         "quanti": len(veri),
         "cerca": cerca.strip(),
         "si_cerca": len(veri) > POCHI or bool(cerca.strip()),
-        "dimostrazioni": cards(Piano.objects.published().filter(ricognizione__ambito__dimostrazione=True)),
+        "dimostrazioni": cards(dimostrazioni.select_related("ricognizione__ambito")),
         "da_cominciare": not Ambito.objects.for_system().exists(),
     }
 

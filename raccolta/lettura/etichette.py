@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from assegnazioni.models import Avviso, TipoAvviso, TipoRigaPonte
+from enti.domande import Domanda
 from enti.models import CategoriaRegistro, Comune, Ente
 from lessico import italiano
 from lessico.cella import NON_RIPARTITA, Cella, CellaNonValida
@@ -105,28 +106,44 @@ def _write(tabella: Tabella, campo: str, valore: str, nomi: Nomi) -> str:
     return trovati.get(valore) or valore.replace("-", " ")
 
 
+_COMUNI: Final = Domanda(lambda parti: Comune.objects.filter(pk__in=parti).values_list("istat", "nome"))
+_ENTI: Final = Domanda(lambda parti: Ente.objects.filter(pk__in=parti))
+_CATEGORIE: Final = Domanda(
+    lambda parti: CategoriaRegistro.objects.filter(codice__in=parti).order_by("dal").values_list("codice", "nome")
+)
+_MISURE_SCRITTE: Final = Domanda(
+    lambda scheda: Misura.objects.for_system().filter(scheda=scheda).exclude(titolo="").values_list("slug", "titolo")
+)
+_INDICATORI: Final = Domanda(
+    lambda scheda: Indicatore.objects.for_system().filter(scheda=scheda).exclude(nome="").values_list("slug", "nome")
+)
+_AVVISI: Final = Domanda(
+    lambda ricognizione: (
+        Avviso.objects.for_system()
+        .filter(scheda__ricognizione=ricognizione, scheda__ente=None)
+        .values_list("slug", "numero", "tipo", "anno")
+    )
+)
+
+
 def load_names(indirizzi: Iterable[str], scheda: Scheda | None = None) -> Nomi:
     """The names that these addresses ask for, in six queries whatever their number.
 
     The titles of measures, indicators and notices are those of ``scheda`` and of the scheda d'ambito of its survey.
     """
     parti = {parte for indirizzo in indirizzi for pezzo in indirizzo.split("/") for parte in pezzo.split(".")}
-    comuni = Comune.objects.filter(pk__in=parti).values_list("istat", "nome")
-    enti = {ente.slug: italiano.tipografico(str(ente)) for ente in Ente.objects.filter(pk__in=parti)}
-    categorie = CategoriaRegistro.objects.filter(codice__in=parti).order_by("dal").values_list("codice", "nome")
     return Nomi(
-        {istat: italiano.tipografico(nome) for istat, nome in comuni},
-        enti,
-        dict(categorie),
+        {istat: italiano.tipografico(nome) for istat, nome in _COMUNI.ask(parti)},
+        {ente.slug: italiano.tipografico(str(ente)) for ente in _ENTI.ask(parti)},
+        dict(_CATEGORIE.ask(parti)),
         dict(_load_titles(scheda)) if scheda else {},
     )
 
 
 def _load_titles(scheda: Scheda) -> Iterator[tuple[str, str]]:
-    yield from Misura.objects.for_system().filter(scheda=scheda).exclude(titolo="").values_list("slug", "titolo")
-    yield from Indicatore.objects.for_system().filter(scheda=scheda).exclude(nome="").values_list("slug", "nome")
-    avvisi = Avviso.objects.for_system().filter(scheda__ricognizione=scheda.ricognizione_id, scheda__ente=None)
-    for slug, numero, tipo, anno in avvisi.values_list("slug", "numero", "tipo", "anno"):
+    yield from _MISURE_SCRITTE.ask(scheda.pk)
+    yield from _INDICATORI.ask(scheda.pk)
+    for slug, numero, tipo, anno in _AVVISI.ask(scheda.ricognizione_id):
         yield slug, call_notice(slug, numero, tipo, anno)
 
 

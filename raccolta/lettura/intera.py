@@ -5,6 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from enti.domande import Domanda
 from lessico.origine import TipoOrigine
 from patrimonio.models import Scheda
 from raccolta.celle import values_of
@@ -41,12 +42,18 @@ def read_whole(scheda: Scheda, viva: SchedaCongelata | None = None) -> Riassunto
     return Riassunto(quadri, passato.anno, UFFICIO in segni.values(), valori, passato.valori)
 
 
+_RIPORTI: Final = Domanda(
+    lambda scheda: Riporto.objects.for_system().filter(scheda=scheda, confermato_il=None).values_list("voce")
+)
+_MODIFICHE: Final = Domanda(
+    lambda scheda: Modifica.objects.for_system().filter(scheda=scheda).order_by("pk").values_list("cella", "origine")
+)
+
+
 def load_marks(scheda: Scheda) -> Mapping[str, str]:
     """Cella → the mark of its last change: written d'ufficio, carried over, carried over and still to be confirmed."""
-    da_confermare = set(
-        Riporto.objects.for_system().filter(scheda=scheda, confermato_il=None).values_list("voce", flat=True)
-    )
-    ultime = dict(Modifica.objects.for_system().filter(scheda=scheda).order_by("pk").values_list("cella", "origine"))
+    da_confermare = {voce for (voce,) in _RIPORTI.ask(scheda.pk)}
+    ultime = dict(_MODIFICHE.ask(scheda.pk))
     return {
         cella: DA_CONFERMARE
         if origine == TipoOrigine.RIPORTO and cella.split("/", maxsplit=1)[0] in da_confermare

@@ -1,10 +1,13 @@
 """The pages around a scheda: where one is, everything on one page, the story, one value."""
 
+from typing import Final
+
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from enti.domande import DomandaDi
 from enti.incarichi import Richiesta
 from enti.models.utente import Ruolo
 from enti.permessi import Azione, find_incarico
@@ -72,7 +75,6 @@ def riepilogo(request: Richiesta, scheda: int) -> HttpResponseBase:
     if is_asked(request):
         return _take_away(request, trovata, summary_table(trovata, read_whole(trovata)))
     situazione = look_at(request, trovata, adesso)
-    certificazioni = Certificazione.objects.visible_to(request.incarichi).filter(scheda=trovata)
     organico = load_organici([trovata], timezone.localdate(adesso))[trovata.pk]
     certificata = trovata.stato == StatoScheda.CERTIFICATA
     controllo = build_controlli([trovata])[trovata.pk] if certificata else situazione.controllo
@@ -84,10 +86,17 @@ def riepilogo(request: Richiesta, scheda: int) -> HttpResponseBase:
         conti=controllo.quote,
         riassunto=read_whole(trovata, controllo.viva),
         documenti=find_documents(request, trovata),
-        certificazione=certificazioni.defer("contenuto").order_by("-numero").first(),
+        certificazione=next(iter(_CERTIFICAZIONI.ask(request.incarichi, trovata.pk)), None),
         adesso=adesso,
     )
     return render(request, "raccolta/riepilogo.html", contesto)
+
+
+_CERTIFICAZIONI: Final = DomandaDi(
+    lambda chi, scheda: (
+        Certificazione.objects.visible_to(chi).filter(scheda=scheda).defer("contenuto").order_by("-numero")[:1]
+    )
+)
 
 
 @require_safe
