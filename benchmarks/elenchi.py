@@ -30,7 +30,7 @@ from lessico.tavole.csv import write_csv  # noqa: E402
 from lessico.tavole.xlsx import write_xlsx  # noqa: E402
 from patrimonio.alloggi.elenco import Campo, Filtri, find_units  # noqa: E402
 from patrimonio.alloggi.servizi import simplify  # noqa: E402
-from patrimonio.models import Accessibilita, StatoUnita, TipoUnita, UnitaAbitativa  # noqa: E402
+from patrimonio.models import Accessibilita, ModificaUnita, StatoUnita, TipoUnita, UnitaAbitativa  # noqa: E402
 from raccolta.tavole.alloggi import units_table  # noqa: E402
 
 ALLOGGI: Final = 100_000
@@ -78,6 +78,7 @@ def _write_rows(caso: Random) -> None:
     with Rubinetto() as rubinetto:
         for n in range(ALLOGGI):
             rubinetto.add(_dwelling(n, aler, comuni[n * 7 % 60], caso))
+        rubinetto.add(ModificaUnita(ente=aler, codice="AL000000", atto="aggiunta", attore="bench", quando=QUANDO))
 
 
 def _dwelling(n: int, ente: Ente, comune: Comune, caso: Random) -> UnitaAbitativa:
@@ -118,17 +119,28 @@ def measure_pages() -> None:
         tutto = {"di": f"ambito-{ambito.pk}"} if scelte.get("di") else scelte
         cliente = clienti["capo" if scelte.get("di") else "ente"]
         tempi = [_time(cliente, tutto) for _ in range(VOLTE + 1)][1:]
-        with CaptureQueriesContext(connection) as viste:
-            _time(cliente, tutto)
-        caldo = min(tempi)
-        print(f"  {nome:<36} {caldo:>6.0f} ms {len(viste):>3} interrogazioni{'  !' if caldo > SOGLIA_MS else ''}")
+        orologio, processore = (min(misure) for misure in zip(*tempi, strict=True))
+        interrogazioni = [_ask(cliente, tutto) for _ in range(VOLTE)]
+        lenta = min(max(tempi) for tempi in interrogazioni)
+        print(
+            f"  {nome:<34} {orologio:>6.0f} ms{'!' if orologio > SOGLIA_MS else ' '} processore {processore:>4.0f} ms,"
+            f" {len(interrogazioni[0]):>3} interrogazioni, la più lenta {lenta:.0f} ms"
+        )
 
 
-def _time(cliente: Client, scelte: dict[str, str]) -> float:
-    inizio = time.perf_counter()
+def _time(cliente: Client, scelte: dict[str, str]) -> tuple[float, float]:
+    """Milliseconds, of the clock and of the processor."""
+    inizio, lavoro = time.perf_counter(), time.process_time()
     if (stato := cliente.get("/unita/", scelte).status_code) != HTTPStatus.OK:
         raise RuntimeError(f"/unita/ {scelte}: {stato}")
-    return (time.perf_counter() - inizio) * 1000
+    return (time.perf_counter() - inizio) * 1000, (time.process_time() - lavoro) * 1000
+
+
+def _ask(cliente: Client, scelte: dict[str, str]) -> list[float]:
+    """Milliseconds of each query."""
+    with CaptureQueriesContext(connection) as viste:
+        _time(cliente, scelte)
+    return [float(vista["time"]) * 1000 for vista in viste.captured_queries]
 
 
 def write_file(formato: str, quanti: int) -> None:

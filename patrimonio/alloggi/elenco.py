@@ -1,12 +1,12 @@
 """The dwellings of an ente, or of an ambito, as a list: filtered, searched, sorted, a page at a time."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, OrderBy, Q, QuerySet
 from msgspec import Struct
 
-from patrimonio.alloggi.conti import Gruppo, RegistroContato
+from patrimonio.alloggi.conti import CONTATI, Gruppo, RegistroContato
 from patrimonio.alloggi.servizi import simplify
 from patrimonio.models import UnitaAbitativa
 
@@ -49,8 +49,9 @@ class Campo(Struct, frozen=True):
 
     def restrict(self, contati: Mapping[str, RegistroContato]) -> tuple[Gruppo, ...]:
         """The same of what was counted."""
-        tutti = (g for ente, registro in contati.items() for g in registro.gruppi if ente in self.enti)
-        return tuple(g for g in tutti if g.ente in self.interi or g.comune in self.comuni)
+        interi = [g for ente in self.interi if ente in contati for g in contati[ente].gruppi]
+        altri = [g for ente in self.altri if ente in contati for g in contati[ente].gruppi if g.comune in self.comuni]
+        return (*interi, *altri)
 
 
 class Filtri(Struct, frozen=True):
@@ -65,11 +66,13 @@ class Filtri(Struct, frozen=True):
     cerca: str = ""
     ordine: str = "codice"
 
-    def accepts(self, gruppo: Gruppo) -> bool:
-        """Whether dwellings alike are wanted; the words that are searched apart."""
-        chiesti = (self.ente, self.comune, self.tipo, self.stato, self.gestore, self.accessibilita)
-        sono = (gruppo.ente, gruppo.comune, gruppo.tipo, gruppo.stato, gruppo.gestore or "-", gruppo.accessibilita)
-        return all(chiesto in ("", e) for chiesto, e in zip(chiesti, sono, strict=True))
+    def select(self, gruppi: Collection[Gruppo]) -> tuple[Gruppo, ...]:
+        """The dwellings that are wanted, alike by alike; the words that are searched apart."""
+        scelti = tuple(gruppi)
+        for nome in CONTATI:
+            if chiesto := getattr(self, nome):
+                scelti = tuple(gruppo for gruppo in scelti if (getattr(gruppo, nome) or "-") == chiesto)
+        return scelti
 
     def to_q(self) -> Q:
         """As a condition."""
@@ -116,23 +119,34 @@ def find_units(campo: Campo, filtri: Filtri) -> QuerySet[UnitaAbitativa]:
     return righe.order_by(*_columns(filtri.ordine))
 
 
-def _columns(ordine: str) -> Sequence[str]:
-    verso, nome = ("-", ordine[1:]) if ordine.startswith("-") else ("", ordine)
-    return [f"{verso}{colonna}" for colonna in ORDINI.get(nome, ORDINI["codice"])]
+def _columns(ordine: str) -> list[OrderBy]:
+    """What is not known is before the smallest, whatever the engine: the largest come first, and it last."""
+    verso, nome = ordine.startswith("-"), ordine.removeprefix("-")
+    colonne = map(F, ORDINI.get(nome, ORDINI["codice"]))
+    if nome == "superficie":
+        superficie = next(colonne)
+        prima = superficie.desc(nulls_last=True) if verso else superficie.asc(nulls_first=True)
+        return [prima, *(c.desc() if verso else c.asc() for c in colonne)]
+    return [c.desc() if verso else c.asc() for c in colonne]
 
 
 def count_units(campo: Campo, filtri: Filtri, gruppi: Collection[Gruppo]) -> RegistroContato:
     """The dwellings wanted, counted: with no query, but where words are searched."""
     if not filtri.cerca.strip():
-        return RegistroContato(tuple(gruppo for gruppo in gruppi if filtri.accepts(gruppo)))
+        return RegistroContato(filtri.select(gruppi))
     righe = find_units(campo, filtri).order_by().values_list("tipo", "stato").annotate(unita=Count("*"))
     return RegistroContato(tuple(Gruppo("", "", tipo, stato, None, "", unita) for tipo, stato, unita in righe))
 
 
 def read_page(campo: Campo, filtri: Filtri, numero: int, quante: int) -> Pagina:
-    """A page in one query; a page that is not there is the nearest that is."""
+    """A page in two queries; a page that is not there is the nearest that is."""
     pagina = Pagina((), 1, quante)
     scelta = max(1, min(numero, pagina.pagine))
     inizio = (scelta - 1) * PAGINA
-    righe = find_units(campo, filtri).select_related("comune", "gestore", "ente")[inizio : inizio + PAGINA]
-    return Pagina(tuple(righe) if quante else (), scelta, quante)
+    if not quante:
+        return Pagina((), scelta, quante)
+    trovate = find_units(campo, filtri)
+    quali = list(trovate.values_list("pk", flat=True)[inizio : inizio + PAGINA])  # names are read of these only
+    righe = UnitaAbitativa.objects.for_system().filter(pk__in=quali).select_related("comune", "gestore", "ente")
+    per_chiave = {riga.pk: riga for riga in righe}
+    return Pagina(tuple(per_chiave[pk] for pk in quali if pk in per_chiave), scelta, quante)

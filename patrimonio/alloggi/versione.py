@@ -4,18 +4,25 @@ Whoever writes in a register first locks its ente, so that changes come in the o
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from django.db.models import OuterRef, Subquery
 
+from enti.domande import Domanda
 from enti.models import Ente
 from patrimonio.models import ModificaUnita
+
+_ULTIME: Final = Domanda(
+    lambda enti: Ente.objects.filter(pk__in=enti).values_list(
+        "pk",
+        Subquery(ModificaUnita.objects.for_system().filter(ente=OuterRef("pk")).order_by("-pk").values("pk")[:1]),
+    )
+)
 
 
 def load_versions(enti: Iterable[str]) -> Mapping[str, int | None]:
     """Ente → the number of the last change of its register, None where there never was one; one query."""
-    ultima = ModificaUnita.objects.for_system().filter(ente=OuterRef("pk")).order_by("-pk").values("pk")[:1]
-    trovati = Ente.objects.filter(pk__in=list(enti)).annotate(ultima=Subquery(ultima))
-    return dict(trovati.values_list("pk", "ultima"))
+    return dict(_ULTIME.ask(set(enti)))
 
 
 def lock_register(ente: str) -> Ente:

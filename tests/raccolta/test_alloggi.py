@@ -130,6 +130,13 @@ def test_le_pagine_si_sfogliano_con_le_stesse_domande(tenuto):
     assert codes(client.get(ELENCO, {"pagina": 9})) == ["Z097", "Z098", "Z099"]
 
 
+def test_le_superfici_che_non_si_sanno_sono_le_ultime_tra_le_piu_grandi(tenuto):
+    """The same on both engines."""
+    client = enter(tenuto.anna)
+    assert codes(client.get(ELENCO, {"ordine": "-superficie"}))[0] == "A1"
+    assert codes(client.get(ELENCO, {"ordine": "superficie"}))[-1] == "A1"
+
+
 # who sees what
 
 
