@@ -97,9 +97,13 @@ class Composizione(models.Model):
 
 
 class Fascicolo(models.Model):
-    """The dossier of a proposed plan as last made: of which bytes, by which program. It can always be made again."""
+    """The dossier of a proposed plan as last made: of which bytes, by which program. It can always be made again.
+
+    ``numero`` is that of the last version that there was.
+    """
 
     piano = models.OneToOneField(Piano, on_delete=models.CASCADE, related_name="fascicolo")
+    numero = models.PositiveSmallIntegerField(default=0)
     impronta = models.CharField(max_length=64)
     programma = models.CharField(max_length=64)
     contenuto = models.BinaryField()

@@ -66,7 +66,7 @@ def _may_read_draft(request: Richiesta, piano: Piano) -> bool:
 def versioni(request: Richiesta, ambito: str, anno: int) -> HttpResponse:
     """Every stored version, the newest first, and the form that compares two of them."""
     piano = find_of_year(request, Azione.CONFRONTO, ambito, anno)
-    conservate = list(find_versions(piano))
+    conservate = list(find_versions(piano).select_related("emendamento", "rettifica"))
     bozza = _may_read_draft(request, piano)
     lati = list_sides(piano, conservate, bozza=bozza)
     contesto = {

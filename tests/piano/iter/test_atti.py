@@ -233,7 +233,7 @@ VOTATE = Dati(motivo="Nella premessa si dice che il piano segue il triennale.", 
 SPIEGATO = replace(VOTO, motivo="È cambiata soltanto la premessa: i numeri sono gli stessi.")
 
 
-def test_l_assemblea_approva_con_modifiche(pronto):
+def test_l_assemblea_approva_con_modifiche(pronto, client):
     """Point 30 of the variazioni: the value proposed ≠ the value approved; what is stored is what was voted."""
     lead(pronto, *FINO_AL_VOTO)
     pronto.piano.refresh_from_db()
@@ -261,6 +261,9 @@ def test_l_assemblea_approva_con_modifiche(pronto):
     assert (approvazione.tipo, approvazione.impronta_contenuti) == ("con_modifiche", votata.impronta_contenuti)
     assert Emendamento.objects.for_system().get().versione == votata
     assert "ha approvato il piano, con modifiche, il 2 marzo 2026" in bytes(votata.html).decode()
+    client.force_login(pronto.sindaca.utente)
+    pagina = client.get("/ambiti/oglio/2026/versioni/").content.decode()
+    assert "Con le modifiche votate il 2 marzo 2026: Nella premessa si dice" in " ".join(pagina.split())
     assert not list(verify_versions(Versione.objects.for_system().all()))
 
 

@@ -166,6 +166,9 @@ def test_il_fascicolo_e_pronto_prima_che_lo_si_chieda(client: Client, proposto: 
     call_command("componi_piani")
     [pronto] = Fascicolo.objects.for_system().all()
     monkeypatch.setattr(deposito, "pack_dossier", lambda _: pytest.fail("è già pronto"))
+    with CaptureQueriesContext(connection) as interrogazioni:
+        deposito.make_dossiers()
+    assert len(interrogazioni) == 1
     enter(client, proposto.sindaca)
     assert client.get(reverse("piano:fascicolo_zip", args=["oglio", 2026])).content == bytes(pronto.contenuto)
     store(proposto.piano, "assemblea")
