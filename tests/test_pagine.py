@@ -113,8 +113,8 @@ def test_chi_non_ha_un_nome(pagina: Page, live_server, carla):
     get_user_model().objects.filter(email=EMAIL).update(first_name="", last_name="")
     enter(pagina, live_server.url, poi="Prima di cominciare: nome e cognome")
     check(pagina)
-    pagina.get_by_label("Nome", exact=True).fill("Carla")
-    pagina.get_by_label("Cognome").fill("Bonetti")
+    pagina.get_by_label("Nome*", exact=True).fill("Carla")
+    pagina.get_by_label("Cognome*", exact=True).fill("Bonetti")
     pagina.get_by_role("button", name="Salva e prosegui").click()
     expect(pagina.get_by_role("heading", level=1)).to_have_text("Scrivania")
 

@@ -102,6 +102,14 @@ def stessi_contenuti(s: Situazione) -> str | None:
     return _findings(s, StatoPiano.ASSEMBLEA)
 
 
+def contenuti_sentiti(s: Situazione) -> str | None:
+    """The same at the vote, where the reason stands in the form of the act."""
+    trovati = s.in_the_way(StatoPiano.ASSEMBLEA)
+    if not trovati or not all(rilievo.si_motiva for rilievo in trovati):
+        return stessi_contenuti(s)
+    return f"{' '.join(r.perche for r in trovati)} Si può procedere lo stesso, scrivendone il motivo."
+
+
 def modifiche_scritte(s: Situazione) -> str | None:
     """What the Assembly changed is in the plan before the plan is stored as it voted it."""
     if s.cambiate:
@@ -167,7 +175,7 @@ PIANO: Final = Flusso[Situazione](
         Passo(S.PARERE, Atto.PARERE, S.PARERE, ALER, norme.PARERE_ALER),
         Passo(S.PARERE, Atto.PARERE, S.PARERE, CAPOFILA, norme.PARERE_ALER),
         Passo(S.PARERE, Atto.INVIO, S.ASSEMBLEA, CAPOFILA, norme.APPROVAZIONE, se=(pareri_acquisiti, stessi_contenuti)),
-        Passo(S.ASSEMBLEA, Atto.APPROVAZIONE, S.APPROVATO, CAPOFILA, norme.APPROVAZIONE, se=(stessi_contenuti,)),
+        Passo(S.ASSEMBLEA, Atto.APPROVAZIONE, S.APPROVATO, CAPOFILA, norme.APPROVAZIONE, se=(contenuti_sentiti,)),
         Passo(S.ASSEMBLEA, Atto.MODIFICHE, S.MODIFICHE, CAPOFILA, norme.APPROVAZIONE),
         Passo(
             S.MODIFICHE,
@@ -175,7 +183,7 @@ PIANO: Final = Flusso[Situazione](
             S.APPROVATO,
             CAPOFILA,
             norme.APPROVAZIONE,
-            se=(modifiche_scritte, rinvii_conclusi, parti_dichiarate, si_compone, proponibile, stessi_contenuti),
+            se=(modifiche_scritte, rinvii_conclusi, parti_dichiarate, si_compone, proponibile, contenuti_sentiti),
         ),
         Passo(
             S.MODIFICHE,

@@ -247,7 +247,7 @@ def test_l_assemblea_approva_con_modifiche(pronto, client):
     write_text(pronto, "premessa", "Il piano segue il piano triennale.")
     [superato] = find_outdated(pronto.piano)
     assert superato.url == "/ambiti/oglio/2026/versioni/confronto/?da=2&a=bozza", "GOV-04: tutti vedono la differenza"
-    with pytest.raises(AttoNonConsentito, match="c’è da spiegare: Dopo il parere"):
+    with pytest.raises(AttoNonConsentito, match="Si può procedere lo stesso, scrivendone il motivo"):
         step(pronto, Atto.APPROVAZIONE, VOTO)
     step(pronto, Atto.APPROVAZIONE, SPIEGATO)
     step(pronto, Atto.PUBBLICAZIONE)

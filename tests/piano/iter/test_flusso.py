@@ -111,6 +111,13 @@ def test_ogni_atto_ha_modulo_effetto_parole_e_frase_nel_registro():
             {"pareri": (replace(DATO, protocollo=""),)},
             "Il parere non è acquisito: di ALER manca il protocollo.",
         ),
+        (flusso.contenuti_sentiti, {}, None),
+        (
+            flusso.contenuti_sentiti,
+            {"rilievi": (replace(ROTTA, si_motiva=True),)},
+            "scrivendone il motivo",
+        ),
+        (flusso.contenuti_sentiti, {"rilievi": (ROTTA,)}, "c’è da spiegare: I contenuti"),
         (flusso.modifiche_scritte, {"riapertura": CAMBIATO}, None),
         (flusso.modifiche_scritte, {"riapertura": INTATTO}, "Il piano è ancora quello proposto"),
         (flusso.nessuna_modifica_scritta, {"riapertura": INTATTO}, None),
