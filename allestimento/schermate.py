@@ -1,34 +1,18 @@
 """Takes the pictures of the guide, ``docs/schermate/*.png``: the main pages, wide and on a telephone."""
 
-import io
-import shutil
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Final
 
-import pymupdf
-from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.core.handlers.wsgi import WSGIHandler
-from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-from PIL import Image
-from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from allestimento.fotografo import CARTELLA, PAROLA, Fotografo, find_browser, save_first_page, serve
+from allestimento.ingresso import take_entry, take_start
 from allestimento.scena import DIGITATA, Scena, build_scena, complete, publish_last
 from patrimonio.models import Scheda
 from raccolta.celle import values_of
 from raccolta.services import update
 from raccolta.valori import build_schede
 
-CARTELLA: Final = Path(__file__).resolve().parent.parent / "docs" / "schermate"
-LARGHEZZE: Final = {"": (1280, 1500), "-390": (390, 1700)}
-"""For each width, how much of the page is shown."""
-
-COLORI: Final = 64
-PUNTI: Final = 110
-PAROLA: Final = "prova-pianocasa"
 DEL_PONTE: Final = ("ponte/altri_usi/unita", "ponte/altri_usi/motivo")
 SAP, SAS = "consistenza/900001/sap", "consistenza/900001/sas"
 CHI: Final = {
@@ -44,83 +28,43 @@ def main() -> None:
     CARTELLA.mkdir(exist_ok=True)
     with serve() as sito, sync_playwright() as p:
         browser = p.chromium.launch(executable_path=find_browser(), args=["--no-sandbox", "--disable-gpu"])
-        Fotografo(browser, sito, scena).take_all()
+        Giro(browser, sito, scena).take_all()
         browser.close()
     fatte = list(CARTELLA.glob("*.png"))
     peso = sum(file.stat().st_size for file in fatte)
     sys.stdout.write(f"{len(fatte)} schermate in {CARTELLA}, {peso / 1e6:.1f} MB\n")
 
 
-def find_browser() -> str | None:
-    """Chromium, under one of its names; None leaves the choice to Playwright."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-
-
-class Taciturno(WSGIRequestHandler):
-    """Without a line for every request."""
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name in the library
-        """Nothing."""
-
-
-@contextmanager
-def serve() -> Iterator[str]:
-    """The site on a free port of this machine, with its static files; its address."""
-    server = ThreadedWSGIServer(("127.0.0.1", 0), Taciturno)
-    server.set_app(StaticFilesHandler(WSGIHandler()))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-
-
-class Fotografo:
-    """Goes through the pages as the people of Valdemo, and takes each at both widths."""
+class Giro(Fotografo):
+    """Goes through the pages as the people of Valdemo."""
 
     def __init__(self, browser: Browser, sito: str, scena: Scena) -> None:
         """``sito`` is the address without a path."""
-        self.browser, self.sito, self.scena = browser, sito, scena
+        super().__init__(browser, sito)
+        self.scena = scena
         self.scheda = f"/schede/{scena.scheda.pk}/"
         self.raccolta = f"/ambiti/valdemo/{scena.ricognizione.anno}/"
 
     def take_all(self) -> None:
         """In the order in which the work goes on."""
-        compila = self.enter("compila")
+        take_entry(self, self.scena)
+        compila = self.log_in(CHI["compila"])
         for nome, dove in {"scrivania": "/scrivania/", "scheda": self.scheda}.items():
             self.take(compila, nome, dove)
         self.take(compila, "patrimonio", f"{self.scheda}patrimonio/")
         self.take(compila, "disponibilita", f"{self.scheda}disponibilita/")
         self.take_conflict(compila)
         self.take_errors(compila)
-        capofila = self.enter("capofila")
+        capofila = self.log_in(CHI["capofila"])
         self.take_offices(capofila)
         self.take_rest_of_offices(capofila)
         self.take_rest_of_scheda(compila)
         complete(self.scena)
         self.take_checks(compila)
         self.take(compila, "riepilogo", f"{self.scheda}riepilogo/")
-        self.take_certification(self.enter("certifica"))
+        self.take_certification(self.log_in(CHI["certifica"]))
         self.take_public()
-
-    def enter(self, chi: str) -> Page:
-        """A browser in which somebody has logged in."""
-        pagina = self.browser.new_context(locale="it-IT", timezone_id="Europe/Rome").new_page()
-        pagina.goto(f"{self.sito}/accedi/")
-        pagina.get_by_label("Email").fill(CHI[chi])
-        pagina.get_by_label("Password").fill(PAROLA)
-        pagina.get_by_role("main").get_by_role("button", name="Accedi").click()
-        pagina.wait_for_url("**/scrivania/")
-        return pagina
-
-    def take(self, pagina: Page, nome: str, dove: str = "") -> None:
-        """The page at ``dove``, or the one that is there, from its top down to a reasonable height."""
-        if dove:
-            pagina.goto(f"{self.sito}{dove}")
-        for coda, (larghezza, altezza) in LARGHEZZE.items():
-            pagina.set_viewport_size({"width": larghezza, "height": 900})
-            alta = int(pagina.evaluate("document.documentElement.scrollHeight"))
-            riquadro = FloatRect(x=0, y=0, width=larghezza, height=min(alta, altezza))
-            save(pagina.screenshot(full_page=True, animations="disabled", clip=riquadro), f"{nome}{coda}")
-        pagina.set_viewport_size({"width": 1280, "height": 900})
+        take_start(self)
 
     def take_conflict(self, pagina: Page) -> None:
         """Two write the same value: while one types, a colleague saves."""
@@ -221,18 +165,6 @@ class Fotografo:
     def take_public(self) -> None:
         """The pages that anybody reads."""
         publish_last(self.scena)
-        pagina = self.browser.new_context(locale="it-IT", timezone_id="Europe/Rome").new_page()
+        pagina = self.open()
         self.take(pagina, "pubblicato", "/piani/valdemo/2026/")
         self.take(pagina, "dati-aperti", "/piani/valdemo/2026/dati/")
-
-
-def save(png: bytes, nome: str) -> None:
-    """Few colours: a third of the weight, and the eye sees no difference."""
-    immagine = Image.open(io.BytesIO(png)).convert("RGB").quantize(COLORI, dither=Image.Dither.NONE)
-    immagine.save(CARTELLA / f"{nome}.png", optimize=True)
-
-
-def save_first_page(pdf: Path, nome: str) -> None:
-    """As it looks on paper."""
-    with pymupdf.open(pdf, filetype="pdf") as documento:
-        save(documento[0].get_pixmap(dpi=PUNTI).tobytes("png"), nome)

@@ -43,7 +43,7 @@ def list_steps(ambito: Ambito, oggi: date) -> list[PassoAvvio]:
     ultima = last_survey(ambito)
     detti = (
         ("comuni", "I comuni", bool(comuni), italiano.conta(comuni, "comune", "comuni")),
-        ("enti", "ALER, operatori, unioni", bool(altri), italiano.conta(altri, "ente", "enti")),
+        ("enti", "ALER, operatori, unioni", bool(altri), _others(altri)),
         ("capofila", "Il capofila", bool(capofila), str(capofila.ente) if capofila else "da designare"),
         (
             "persone",
@@ -58,6 +58,10 @@ def list_steps(ambito: Ambito, oggi: date) -> list[PassoAvvio]:
         PassoAvvio(titolo, fatto, detto, reverse(f"piano:avvio_{nome}", args=[ambito.slug]), nome == prossimo)
         for nome, titolo, fatto, detto in detti
     ]
+
+
+def _others(enti: int) -> str:
+    return italiano.conta(enti, "ente", "enti") if enti else "da aggiungere, dove ce ne sono"
 
 
 def _people(incarichi: int, inviti: int) -> str:
