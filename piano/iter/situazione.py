@@ -9,11 +9,12 @@ from enti.calendario import day_of
 from enti.persone import members
 from lessico.congelamento import fingerprint, freeze
 from lessico.regola import Segnalazione
+from piano.deposito import find_composed
 from piano.elenchi import called, find_ente
 from piano.errori import PianoNonComponibile
 from piano.html import render_html
 from piano.iter.cambiate import Riapertura, look_at_reopening
-from piano.models import AttoDiVersione, Capitolo, OggettoDeroga, Parere, Piano, Versione
+from piano.models import IN_BOZZA, AttoDiVersione, Capitolo, OggettoDeroga, Parere, Piano, Versione
 from piano.rilievi import build_plan_control
 from piano.snapshot import build_snapshot, fingerprints
 from piano.valori import PianoSnapshot
@@ -95,7 +96,7 @@ def build_situazione(piano: Piano, adesso: datetime, *, verso: str = "") -> Situ
         non_certificate=tuple(called(find_ente(snapshot, f.ente)) if f.ente else "la scheda d’ambito" for f in fonti),
         da_rivedere=_unread(piano, snapshot),
         rilievi=tuple(r.segnalazione for r in rilievi if r.aperto),
-        guasto=_why_not_written(snapshot),
+        guasto=_why_not_written(piano, snapshot),
         proposto_il=_proposed_on(piano),
         riapertura=look_at_reopening(piano, snapshot),
         rinviate=_sent_back(piano, snapshot),
@@ -141,9 +142,13 @@ def _sent_back(piano: Piano, snapshot: PianoSnapshot) -> tuple[str, ...]:
     return tuple(called(find_ente(snapshot, ente)) if ente else "ambito" for ente in enti)
 
 
-def _why_not_written(snapshot: PianoSnapshot) -> str:
+def _why_not_written(piano: Piano, snapshot: PianoSnapshot) -> str:
+    """Asked of what is still being written, unless it has already been composed as it is."""
+    contenuto = freeze(snapshot)
+    if piano.stato not in IN_BOZZA or find_composed(piano, contenuto).exists():
+        return ""
     try:
-        render_html(snapshot, fingerprints(freeze(snapshot)))
+        render_html(snapshot, fingerprints(contenuto))
     except PianoNonComponibile as errore:
         return str(errore)
     return ""
