@@ -98,5 +98,9 @@ def _decisions(snapshot: PianoSnapshot, impronte: Impronte) -> Iterator[str]:
     richieste = ask(snapshot) if snapshot.bozza else ("approvare il piano.",)
     for richiesta in richieste:
         yield f"{richiesta[0].lower()}{richiesta[1:].rstrip('.')};"
-    yield f"dare atto che il piano approvato è quello con impronta della versione (SHA-256) {impronte.versione};"
+    yield f"(solo se l’organo cambia qualcosa) approvarlo con queste modifiche, parte per parte: {SPAZIO};"
+    yield (
+        f"dare atto che il piano esaminato è quello con impronta della versione (SHA-256) {impronte.versione}; se "
+        "modificato, il comune capofila conserva il testo approvato con la sua impronta;"
+    )
     yield "incaricare il comune capofila di pubblicare il piano e di trasmetterlo a Regione Lombardia."

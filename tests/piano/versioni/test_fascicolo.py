@@ -70,6 +70,7 @@ def test_lo_schema_di_delibera_chiede_quanto_chiede_la_sintesi_e_lascia_spazi(
     righe = [p.text for p in docx.Document(io.BytesIO(fascicolo["08-schema-di-delibera.docx"])).paragraphs]
     assert "Deliberazione n. ________ del ________" in righe
     assert "approvare il piano annuale;" in righe
+    assert any("con queste modifiche, parte per parte: ________" in riga for riga in righe)
     assert any("Parere dell’ALER" in riga or "parere dell’ALER" in riga for riga in righe)
     assert thaw(materia.contenuto, PianoSnapshot).bozza
 
