@@ -1,9 +1,11 @@
 """The one place where the plan is read from the database: rows become a PianoSnapshot, and its bytes."""
 
 from collections.abc import Collection
+from typing import Final
 
 from msgspec.structs import replace
 
+from enti.domande import Domanda
 from enti.models import Adesione
 from enti.regime import build_regime
 from lessico.congelamento import fingerprint, freeze, thaw
@@ -29,6 +31,33 @@ from piano.valori import (
 from raccolta.rilievi import build_controlli
 from raccolta.valori import SchedaCongelata
 
+_CAPITOLI: Final = Domanda(
+    lambda piano: Capitolo.objects.for_system().filter(piano=piano).values_list("codice", "testo")
+)
+_SCHEMA: Final = Domanda(
+    lambda ambito, anno: (
+        SchemaRiga.objects.for_system()
+        .filter(ambito=ambito, dal_anno__lte=anno)
+        .order_by("dal_anno", "ordine")
+        .values_list("dal_anno", "attiva", "codice", "lettera", "titolo", "sezione", "voci")
+    )
+)
+_MOTIVATE: Final = Domanda(
+    lambda ricognizione: (
+        Scheda.objects.for_system().filter(ricognizione=ricognizione, motivazioni__isnull=False).distinct()
+    )
+)
+_PARERI: Final = Domanda(lambda piano: Parere.objects.for_system().filter(piano=piano))
+_APPROVAZIONI: Final = Domanda(
+    lambda piano: (
+        Approvazione.objects.for_system().filter(piano=piano).values_list("data", "tipo", "organo", "atto", "voti")
+    )
+)
+_DEROGHE: Final = Domanda(lambda piano: Deroga.objects.for_system().filter(piano=piano))
+_VERSIONI: Final = Domanda(
+    lambda piano: Versione.objects.for_system().filter(piano=piano).order_by("-numero").values_list("impronta")[:1]
+)
+
 
 def build_snapshot(piano: Piano) -> PianoSnapshot:
     """The plan as a value, in a number of queries that does not depend on how many enti there are."""
@@ -52,18 +81,12 @@ def build_snapshot(piano: Piano) -> PianoSnapshot:
 
 
 def _chapters(piano: Piano) -> tuple[CapitoloCongelato, ...]:
-    capitoli = Capitolo.objects.for_system().filter(piano=piano).values_list("codice", "testo")
-    return tuple(CapitoloCongelato(codice, testo) for codice, testo in sorted(capitoli))
+    return tuple(CapitoloCongelato(codice, testo) for codice, testo in sorted(_CAPITOLI.ask(piano.pk)))
 
 
 def _schema(ricognizione: Ricognizione) -> tuple[RigaCongelata, ...]:
     """The active lines of the newest schema that is not later than the plan's year."""
-    righe = list(
-        SchemaRiga.objects.for_system()
-        .filter(ambito=ricognizione.ambito, dal_anno__lte=ricognizione.anno)
-        .order_by("dal_anno", "ordine")
-        .values_list("dal_anno", "attiva", "codice", "lettera", "titolo", "sezione", "voci")
-    )
+    righe = _SCHEMA.ask(ricognizione.ambito_id, ricognizione.anno)
     return tuple(
         RigaCongelata(codice, lettera, titolo, sezione, tuple(voci))
         for dal_anno, attiva, codice, lettera, titolo, sezione, voci in righe
@@ -73,7 +96,7 @@ def _schema(ricognizione: Ricognizione) -> tuple[RigaCongelata, ...]:
 
 def _reasons(ricognizione: Ricognizione, schede: Collection[SchedaCongelata]) -> tuple[MotivazioneCongelata, ...]:
     """The reasons that excuse what the rules find on the values of this plan; the lapsed ones are not among them."""
-    motivate = list(Scheda.objects.for_system().filter(ricognizione=ricognizione, motivazioni__isnull=False).distinct())
+    motivate = _MOTIVATE.ask(ricognizione.pk)
     valori = {scheda.ente: scheda for scheda in schede}
     lette = {scheda.pk: valori[scheda.ente_id or ""] for scheda in motivate if (scheda.ente_id or "") in valori}
     controlli = build_controlli([scheda for scheda in motivate if scheda.pk in lette], lette)
@@ -100,23 +123,20 @@ def _year_before(ricognizione: Ricognizione, adesioni: Collection[Adesione]) -> 
 
 
 def _envelope(piano: Piano, lette: tuple[Letta, ...]) -> Busta:
-    pareri = Parere.objects.for_system().filter(piano=piano)
-    approvazioni = Approvazione.objects.for_system().filter(piano=piano)
-    deroghe = Deroga.objects.for_system().filter(piano=piano)
-    in_ordine = sorted(approvazioni.values_list("data", "tipo", "organo", "atto", "voti"))
-    versioni = Versione.objects.for_system().filter(piano=piano).order_by("-numero")
+    versioni = _VERSIONI.ask(piano.pk)
     return Busta(
         stato=piano.stato,
         fonti=tuple(fonte for _, fonte in lette),
-        pareri=tuple(_opinion(parere) for parere in sorted(pareri, key=lambda p: p.aler_id)),
+        pareri=tuple(_opinion(parere) for parere in sorted(_PARERI.ask(piano.pk), key=lambda p: p.aler_id)),
         approvazioni=tuple(
-            ApprovazioneCongelata(tipo, organo, data, atto, voti) for data, tipo, organo, atto, voti in in_ordine
+            ApprovazioneCongelata(tipo, organo, data, atto, voti)
+            for data, tipo, organo, atto, voti in sorted(_APPROVAZIONI.ask(piano.pk))
         ),
         deroghe=tuple(
             DerogaCongelata(d.oggetto, d.ente_id or "", d.motivo, d.data)
-            for d in sorted(deroghe, key=lambda d: (d.oggetto, d.ente_id or ""))
+            for d in sorted(_DEROGHE.ask(piano.pk), key=lambda d: (d.oggetto, d.ente_id or ""))
         ),
-        versione_precedente=versioni.values_list("impronta", flat=True).first() or "",
+        versione_precedente=versioni[0][0] if versioni else "",
         indirizzo_pubblico=piano.indirizzo_pubblico,
     )
 

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
+from enti.domande import Domanda
 from enti.models import Adesione, Alias, Comune, Designazione, Ente, Popolazione
 from patrimonio.models import Finestra, Integrazione, Proroga, Ricognizione
 from piano.models import Piano
@@ -24,14 +26,61 @@ from raccolta.valori import SchedaCongelata
 
 ROMA = ZoneInfo("Europe/Rome")
 
+_ADESIONI: Final = Domanda(
+    lambda ambito, entro, da: (
+        Adesione.objects.filter(ambito=ambito, dal__lte=entro).filter(Q(al=None) | Q(al__gte=da)).select_related("ente")
+    )
+)
+_ALIAS: Final = Domanda(lambda enti: Alias.objects.filter(ente__in=enti).values_list("ente_id", "nome"))
+_UNITI: Final = Domanda(
+    lambda enti: Ente.comuni_uniti.through.objects.filter(ente__in=enti).values_list("ente_id", "comune_id")
+)
+_ENTI: Final = Domanda(lambda enti: Ente.objects.filter(pk__in=enti))
+_COMUNI: Final = Domanda(lambda codici: Comune.objects.filter(pk__in=codici).values_list("istat", "nome", "provincia"))
+_POPOLAZIONI: Final = Domanda(
+    lambda comuni, al: (
+        Popolazione.objects.filter(comune__in=comuni, dal__lte=al)
+        .order_by("dal")
+        .values_list("comune_id", "fascia", "abitanti")
+    )
+)
+_DESIGNAZIONI: Final = Domanda(
+    lambda ambito, entro, da: (
+        Designazione.objects.filter(ambito=ambito, data__lte=entro)
+        .filter(Q(al=None) | Q(al__gte=da))
+        .order_by("data")
+        .values_list("pk", "ruolo", "ente_id", "nome", "organo", "data", "atto")
+    )
+)
+_FINESTRE: Final = Domanda(
+    lambda ricognizione: (
+        Finestra.objects.for_system()
+        .filter(ricognizione=ricognizione)
+        .order_by("dal")
+        .values_list("dal", "al", "motivo", "canale")
+    )
+)
+_PROROGHE: Final = Domanda(
+    lambda ricognizione: (
+        Proroga.objects.for_system()
+        .filter(scheda__ricognizione=ricognizione)
+        .values_list("scheda__ente_id", "al", "motivo", "atto")
+    )
+)
+_INTEGRAZIONI: Final = Domanda(
+    lambda ricognizione: (
+        Integrazione.objects.for_system()
+        .filter(ricognizione=ricognizione)
+        .order_by("ordine")
+        .values_list("ente_id", "mittenti", "ricevuta_il", "canale", "protocollo")
+    )
+)
+
 
 def find_adesioni(ricognizione: Ricognizione) -> list[Adesione]:
     """What ``split_members`` needs for the year of the survey and for the year before: comuni and unions first."""
-    adesioni = (
-        Adesione.objects.filter(ambito=ricognizione.ambito, dal__lte=date(ricognizione.anno, 12, 31))
-        .filter(Q(al=None) | Q(al__gte=date(ricognizione.anno - 2, 1, 1)))
-        .select_related("ente")
-    )
+    anno = ricognizione.anno
+    adesioni = _ADESIONI.ask(ricognizione.ambito_id, date(anno, 12, 31), date(anno - 2, 1, 1))
     return sorted(adesioni, key=lambda adesione: (_rank(adesione.ente), adesione.dal))
 
 
@@ -82,9 +131,10 @@ def build_heading(
 def _freezer(enti: Collection[Ente]) -> Callable[..., EnteCongelato]:
     """Freezes an ente among these, with its seat; their names and territories are read once."""
     alias, uniti = defaultdict(list), defaultdict(list)
-    for slug, nome in Alias.objects.filter(ente__in=enti).values_list("ente_id", "nome"):
+    chi = sorted({ente.pk for ente in enti})
+    for slug, nome in _ALIAS.ask(chi):
         alias[slug].append(nome)
-    for slug, istat in Ente.comuni_uniti.through.objects.filter(ente__in=enti).values_list("ente_id", "comune_id"):
+    for slug, istat in _UNITI.ask(chi):
         uniti[slug].append(istat)
 
     def freeze_ente(ente: Ente, sede: str = "") -> EnteCongelato:
@@ -107,7 +157,7 @@ def _others(
     """Those whom the plan names and who are no members: who manages dwellings of one, who left (an opinion stays)."""
     gestori = {riga.gestore for scheda in schede for riga in scheda.consistenza if riga.gestore}
     noti = {adesione.ente_id for adesione in (*membri, *usciti)}
-    esterni = Ente.objects.filter(pk__in=gestori - noti)
+    esterni = _ENTI.ask(gestori - noti)
     return sorted((*(adesione.ente for adesione in usciti), *esterni), key=_rank)
 
 
@@ -123,21 +173,14 @@ def _comuni(
     }
     territorio = {istat for ente in enti for istat in ente.comuni}
     codici = territorio | altrove
-    popolazioni = Popolazione.objects.filter(comune__in=codici, dal__lte=al).order_by("dal")
-    ultime = {istat: dato for istat, *dato in popolazioni.values_list("comune_id", "fascia", "abitanti")}
-    comuni = Comune.objects.filter(pk__in=codici).values_list("istat", "nome", "provincia")
-    return tuple(ComuneCongelato(*comune, *ultime.get(comune[0], ())) for comune in sorted(comuni))
+    ultime = {istat: dato for istat, *dato in _POPOLAZIONI.ask(codici, al)}
+    return tuple(ComuneCongelato(*comune, *ultime.get(comune[0], ())) for comune in sorted(_COMUNI.ask(codici)))
 
 
 def _designations(ricognizione: Ricognizione) -> tuple[DesignazioneCongelata, ...]:
     """The designations in force in the year: the last capofila, every supporting body."""
-    capodanno = date(ricognizione.anno, 1, 1)
-    in_vigore = (
-        Designazione.objects.filter(ambito=ricognizione.ambito, data__lte=date(ricognizione.anno, 12, 31))
-        .filter(Q(al=None) | Q(al__gte=capodanno))
-        .order_by("data")
-        .values_list("pk", "ruolo", "ente_id", "nome", "organo", "data", "atto")
-    )
+    anno = ricognizione.anno
+    in_vigore = _DESIGNAZIONI.ask(ricognizione.ambito_id, date(anno, 12, 31), date(anno, 1, 1))
     ultime = {
         pk if ruolo != "capofila" else 0: DesignazioneCongelata(ruolo, ente or "", nome, organo, data, atto)
         for pk, ruolo, ente, nome, organo, data, atto in in_vigore
@@ -146,10 +189,9 @@ def _designations(ricognizione: Ricognizione) -> tuple[DesignazioneCongelata, ..
 
 
 def _windows(ricognizione: Ricognizione) -> tuple[FinestraCongelata, ...]:
-    finestre = Finestra.objects.for_system().filter(ricognizione=ricognizione).order_by("dal")
     return tuple(
         FinestraCongelata(dal.astimezone(ROMA).date(), _last_day(al), motivo, canale)
-        for dal, al, motivo, canale in finestre.values_list("dal", "al", "motivo", "canale")
+        for dal, al, motivo, canale in _FINESTRE.ask(ricognizione.pk)
     )
 
 
@@ -159,18 +201,12 @@ def _last_day(fine: datetime) -> date:
 
 
 def _extensions(ricognizione: Ricognizione) -> tuple[ProrogaCongelata, ...]:
-    proroghe = Proroga.objects.for_system().filter(scheda__ricognizione=ricognizione)
-    righe = proroghe.values_list("scheda__ente_id", "al", "motivo", "atto")
-    return tuple(
-        ProrogaCongelata(ente or "", _last_day(al), motivo, atto)
-        for ente, al, motivo, atto in sorted(righe, key=lambda riga: (riga[0] or "", riga[1]))
-    )
+    righe = sorted(_PROROGHE.ask(ricognizione.pk), key=lambda riga: (riga[0] or "", riga[1]))
+    return tuple(ProrogaCongelata(ente or "", _last_day(al), motivo, atto) for ente, al, motivo, atto in righe)
 
 
 def _integrations(ricognizione: Ricognizione) -> tuple[IntegrazioneCongelata, ...]:
-    integrazioni = Integrazione.objects.for_system().filter(ricognizione=ricognizione).order_by("ordine")
-    righe = integrazioni.values_list("ente_id", "mittenti", "ricevuta_il", "canale", "protocollo")
     return tuple(
         IntegrazioneCongelata(ente or "", mittenti, ricevuta_il, canale, protocollo)
-        for ente, mittenti, ricevuta_il, canale, protocollo in righe
+        for ente, mittenti, ricevuta_il, canale, protocollo in _INTEGRAZIONI.ask(ricognizione.pk)
     )
