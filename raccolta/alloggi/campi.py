@@ -12,7 +12,10 @@ from raccolta.alloggi.luoghi import Luoghi
 
 
 class Campo(Struct, frozen=True):
-    """``titoli``: how columns are headed, simplified; ``vuoto``: what the register keeps where nothing is known."""
+    """``titoli``: how columns are headed, simplified; ``vuoto``: what the register keeps where nothing is known.
+
+    ``accanto``: the field that it is a part of, after a comma; the register has no column for it.
+    """
 
     codice: str
     nome: str
@@ -20,6 +23,7 @@ class Campo(Struct, frozen=True):
     lettura: Callable[[Luoghi], Lettura]
     obbligatorio: bool = False
     vuoto: str | None = None
+    accanto: str = ""
 
 
 def _fixed(lettura: Lettura) -> Callable[[Luoghi], Lettura]:
@@ -87,6 +91,14 @@ CAMPI: Final = (
         obbligatorio=True,
     ),
     Campo(
+        "civico",
+        "Numero civico, se è a parte",
+        ("civico", "n civico", "numero civico", "nr civico", "num civico", "n c"),
+        _fixed(text(20)),
+        vuoto="",
+        accanto="indirizzo",
+    ),
+    Campo(
         "comune",
         "Comune",
         ("comune", "comune di ubicazione", "localita", "citta", "codice istat", "istat", "comune istat"),
@@ -114,6 +126,8 @@ CAMPI: Final = (
             "superficie utile mq",
             "superficie mq",
             "superficie utile m2",
+            "mq utili",
+            "superficie netta",
         ),
         _fixed(number(MASSIMI["superficie_utile"])),
     ),
@@ -179,22 +193,15 @@ CAMPI: Final = (
 
 PER_CODICE: Final[Mapping[str, Campo]] = {campo.codice: campo for campo in CAMPI}
 PERSONALI: Final = (
-    *(
-        "intestatario",
-        "inquilino",
-        "assegnatario",
-        "conduttore",
-        "locatario",
-        "nominativo",
-        "cognome",
-        "codice fiscale",
-    ),
-    *("nucleo", "isee", "telefono", "email", "nascita", "residente", "occupante"),
+    *("intestatari", "inquilin", "assegnatari", "conduttor", "locatari", "nominativ", "cognome", "fiscale"),
+    *("nucleo", "isee", "telefono", "cellulare", "email", "mail", "nascita", "nato il", "residente", "occupante"),
 )
-"""A column with one of these words in its heading is about people: it is never read."""
+"""A column with one of these in its heading is about people: it is never read."""
+SIGLE: Final = {"cf", "c f", "tel", "cell"}
+"""Headings that are about people when there is nothing else in them."""
 
 
 def is_personal(titolo: str) -> bool:
     """Whether a column is about people, by its heading."""
     semplice = simplify(titolo)
-    return any(parola in semplice for parola in PERSONALI)
+    return semplice in SIGLE or any(parola in semplice for parola in PERSONALI)

@@ -5,6 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from patrimonio.alloggi.regole import FISCALE
 from raccolta.alloggi.campi import CAMPI, is_personal
 from raccolta.alloggi.celle import simplify, to_text
 from raccolta.alloggi.sorgente import Assaggio, Riga
@@ -15,6 +16,10 @@ _TITOLI: Final[Mapping[str, str]] = {
 _PRIME: Final = 20
 """Rows among which the headings are looked for."""
 ESEMPI: Final = 3
+ABBREVIATA: Final = 3
+"""The letters that a word keeps at least."""
+TOLTO: Final = "[tolto]"
+"""Instead of a codice fiscale."""
 
 
 class ColonnaDelFile(Struct, frozen=True):
@@ -60,7 +65,7 @@ def read_table(assaggio: Assaggio, intestazione: int, ricordate: Mapping[str, st
         scritti = dict.fromkeys(riga[posto] for riga in sotto if posto < len(riga) and riga[posto])
         personale = is_personal(titolo)
         if titolo or scritti:
-            esempi = () if personale else tuple(testo[:40] for testo in scritti)[:ESEMPI]
+            esempi = () if personale else tuple(FISCALE.sub(TOLTO, testo)[:40] for testo in scritti)[:ESEMPI]
             colonne.append(ColonnaDelFile(posto, titolo[:100], esempi, campo, personale))
     return Tabella(assaggio.foglio, intestazione, tuple(colonne))
 
@@ -71,12 +76,26 @@ def guess(titoli: Sequence[str], ricordate: Mapping[str, str]) -> list[str]:
     campi = []
     for titolo in titoli:
         semplice = simplify(titolo)
-        campo = ricordate.get(semplice, _TITOLI.get(semplice, ""))
+        campo = ricordate.get(semplice, _TITOLI.get(semplice) or _unabridge(semplice))
         if campo in presi or is_personal(titolo):
             campo = ""
         presi.add(campo)
         campi.append(campo)
     return campi
+
+
+def _unabridge(titolo: str) -> str:
+    """«stato occupaz» is «stato occupazione»: each word is the one that is meant, or its beginning."""
+    parole = titolo.split()
+    trovati = {campo for intero, campo in _TITOLI.items() if _is_short_for(parole, intero.split())}
+    return trovati.pop() if len(trovati) == 1 else ""
+
+
+def _is_short_for(parole: list[str], intere: list[str]) -> bool:
+    return len(parole) == len(intere) and all(
+        parola == intera or (len(parola) >= ABBREVIATA and intera.startswith(parola))
+        for parola, intera in zip(parole, intere, strict=True)
+    )
 
 
 def _heading_of(righe: Sequence[Riga], ricordate: Mapping[str, str]) -> int:

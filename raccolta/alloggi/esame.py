@@ -1,6 +1,7 @@
 """Goes through the rows of a file once: what each says of a dwelling, packed; what is wrong, grouped and bounded."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any, Final
 
 import msgspec
@@ -8,7 +9,7 @@ from msgspec import Struct
 
 from patrimonio.alloggi.regole import CON_LO_STATO, PERSONA, contradictions
 from raccolta.alloggi.campi import PER_CODICE
-from raccolta.alloggi.celle import CellaErrata, Lettura, to_text, why_broken
+from raccolta.alloggi.celle import CellaErrata, Lettura, simplify, to_text, why_broken
 from raccolta.alloggi.luoghi import Luoghi
 from raccolta.alloggi.segni import Segni
 from raccolta.alloggi.sorgente import Riga
@@ -23,6 +24,9 @@ _MEMORIA: Final = 20_000
 
 _MANCA: Final = "Manca: ogni riga del file deve averlo."
 _DOPPIO: Final = "Questo codice è già in un’altra riga del file: ne va lasciata una sola."
+
+_TOTALE: Final = "Sembra la riga di un totale, non un alloggio: non si legge, e si può lasciare dov’è."
+_TOTALI: Final = {"totale", "totali", "tot", "totale alloggi", "totale generale"}
 
 _IGNOTO: Final = object()
 
@@ -63,7 +67,13 @@ class Esame:
         """``colonne``: those that are read, the compulsory ones among them; ``segni``: takes every error, if asked."""
         self.segni = segni
         ordine = list(PER_CODICE)
-        lette = sorted((c for c in colonne if c.posto is not None), key=lambda colonna: ordine.index(colonna.campo))
+        in_colonna = sorted(
+            (c for c in colonne if c.posto is not None), key=lambda colonna: ordine.index(colonna.campo)
+        )
+        lette = [colonna for colonna in in_colonna if not PER_CODICE[colonna.campo].accanto]
+        self.accanto = [
+            (colonna, PER_CODICE[colonna.campo].lettura(luoghi)) for colonna in in_colonna if colonna not in lette
+        ]
         self.colonne = (*lette, *(c for c in colonne if c.posto is None))
         self.campi = tuple(colonna.campo for colonna in self.colonne)
         self.dove = {campo: posto for posto, campo in enumerate(self.campi)}
@@ -83,7 +93,10 @@ class Esame:
         for numero, riga in righe:
             if riga.count("") < len(riga):
                 self.lette += 1
-                self._read_row(numero, riga)
+                if self._is_total(riga):
+                    self._discard(None, [Errore(numero, self._name(numero, self.colonne[0]), "codice", "", _TOTALE)])
+                else:
+                    self._read_row(numero, riga)
 
     def _read_row(self, numero: int, riga: Riga) -> None:
         sbagli: list[Errore] = []
@@ -97,6 +110,7 @@ class Esame:
                 self._read_cell(numero, riga, colonna, leggi, memoria, sbagli) if valore is _IGNOTO else valore
             )
         valori.extend(self.fissi)
+        self._join(numero, riga, valori, sbagli)
         codice = valori[0]
         if not sbagli and any(valori[posto] for posto in self.dei_lavori):
             sbagli.extend(self._contradictions(numero, valori))
@@ -106,6 +120,12 @@ class Esame:
             self._discard(codice, sbagli)
         else:
             self.righe[codice] = (numero, encode(valori))
+
+    def _is_total(self, riga: Riga) -> bool:
+        """A row under the table that sums it up: its code says so."""
+        posto = self.colonne[0].posto or 0
+        codice = riga[posto] if posto < len(riga) else ""
+        return isinstance(codice, str) and codice.strip()[:3].lower() == "tot" and simplify(codice) in _TOTALI
 
     def _read_cell(
         self, numero: int, riga: Riga, colonna: Colonna, leggi: Lettura, memoria: dict[Any, Any], sbagli: list[Errore]
@@ -120,6 +140,13 @@ class Esame:
         elif len(memoria) < _MEMORIA and not isinstance(cella, list):
             memoria[cella] = valore
         return valore
+
+    def _join(self, numero: int, riga: Riga, valori: list[Any], sbagli: list[Errore]) -> None:
+        """What stands in a column of its own and is a part of another value: the number of a street."""
+        for colonna, leggi in self.accanto:
+            dove = self.dove[PER_CODICE[colonna.campo].accanto]
+            if parte := self._read_cell(numero, riga, colonna, leggi, {}, sbagli):
+                valori[dove] = f"{valori[dove]}, {parte}"
 
     def _double(self, numero: int, codice: str) -> Errore:
         """A code that comes again: neither row is right, for nobody knows which one is meant."""
@@ -139,7 +166,7 @@ class Esame:
         presenti = {campo: valori[posto] for campo, posto in self.dove.items()}
         for campo, frase in contradictions(presenti["stato"], presenti.get):
             colonna = self.colonne[self.dove[campo]]
-            yield Errore(numero, self._name(numero, colonna), campo, str(presenti[campo])[:80], frase)
+            yield Errore(numero, self._name(numero, colonna), campo, _show(presenti[campo])[:80], frase)
 
     def _name(self, numero: int, colonna: Colonna) -> str:
         return "" if colonna.posto is None else name_cell(numero, colonna.posto + 1)
@@ -160,6 +187,10 @@ class Esame:
     def nel_file(self) -> set[str]:
         """The codes that the file names, also those of rows that are wrong."""
         return {*self.righe, *self.scartati}
+
+
+def _show(valore: Any) -> str:
+    return f"{valore:%d/%m/%Y}" if isinstance(valore, date) else str(valore)
 
 
 def _judge(codice: str, cella: Any, leggi: Lettura) -> tuple[Any, str]:

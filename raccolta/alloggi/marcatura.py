@@ -16,6 +16,7 @@ from lessico.tavole.tavola import Tavola, of_texts
 from patrimonio.alloggi.regole import FISCALE
 from raccolta.alloggi.campi import PER_CODICE, is_personal
 from raccolta.alloggi.celle import is_broken, to_text
+from raccolta.alloggi.colonne import TOLTO
 from raccolta.alloggi.esame import Esame
 from raccolta.alloggi.luoghi import Luoghi
 from raccolta.alloggi.modelli import Importazione
@@ -24,8 +25,8 @@ from raccolta.alloggi.segni import MASSIMI, Sbaglio, Segni
 
 ERRORI: Final = "Errori"
 """The heading of the column that is added: when the file comes back, it is of no field."""
-TOLTO: Final = "[tolto]"
-"""Instead of a codice fiscale."""
+IGNOTO: Final = "#N/D"
+"""Instead of a value that nobody knows: when the file comes back it is still wrong, unless it was corrected."""
 _LUNGO: Final = 16
 """The letters of a codice fiscale: a shorter text has none."""
 _MASSIMO: Final = 1_000
@@ -92,7 +93,7 @@ def _clean(cella: object, *, hidden: bool) -> object:
     if hidden:
         return ""
     if is_broken(cella):
-        return to_text(cella)
+        return to_text(cella) or IGNOTO
     if isinstance(cella, str) and len(cella) >= _LUNGO:
         return FISCALE.sub(TOLTO, cella)
     return cella

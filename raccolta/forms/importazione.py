@@ -88,7 +88,9 @@ class ColonneForm(forms.Form):
             and not puliti.get(f"fisso_{campo.codice}")
         ]
         if mancano:
-            raise forms.ValidationError(f"Va detto in quale colonna sono: {', '.join(mancano)}.")
+            raise forms.ValidationError(
+                f"Non si sa in quale colonna c’è: {', '.join(mancano)}. Si sceglie qui sotto, accanto al suo titolo."
+            )
         return puliti
 
     def _columns_of(self, puliti: Mapping[str, Any], campo: str) -> int:

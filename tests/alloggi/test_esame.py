@@ -50,7 +50,7 @@ def test_una_riga_buona_e_le_righe_fantasma():
         (with_(codice=" "), ("codice", 1, "A2 «»")),
         (with_(comune="Rovatto"), ("comune", 1, "C2 «Rovatto»")),
         (with_(superficie_utile=["2026-05-12"]), ("superficie_utile", 1, "F2 «12/05/2026»")),
-        (with_(fine_lavori="31/12/2026"), ("fine_lavori", 1, "H2 «2026-12-31»")),
+        (with_(fine_lavori="31/12/2026"), ("fine_lavori", 1, "H2 «31/12/2026»")),
         (with_(lavori="Bagno"), ("lavori", 1, "G2 «Bagno»")),
         (with_(lavori="per RSSMRA80A01H501U"), ("lavori", 1, "G2")),
         (BUONA[:4], ("stato", 1, "E2")),
@@ -84,3 +84,17 @@ def test_un_valore_uguale_per_tutti():
     colonne = [*(c for c in COLONNE if c.campo != "tipo"), Colonna("tipo", fisso="sas")]
     esame = examine(BUONA, colonne=colonne)
     assert unpack(esame.campi, esame.righe["A1"][1])[-1] == "sas"
+
+
+def test_il_civico_in_una_colonna_sua_sta_con_l_indirizzo():
+    colonne = [*COLONNE, Colonna("civico", posto=len(ORDINE))]
+    esame = examine([*BUONA, 12.0], [*with_(codice="A2"), ""], [*with_(codice="A3"), "x" * 21], colonne=colonne)
+    assert "civico" not in esame.campi
+    indirizzi = [unpack(esame.campi, esame.righe[codice][1])[1] for codice in ("A1", "A2")]
+    assert indirizzi == ["Via Roma 1, 12", "Via Roma 1"]
+    assert sentences(esame) == {("civico", 1, f"I4 «{'x' * 21}»")}
+
+
+def test_la_riga_del_totale_non_e_un_alloggio_con_cinque_errori():
+    esame = examine(BUONA, ["Totale:", "", "", "", "", 60.5, "", ""])
+    assert (set(esame.righe), sentences(esame), esame.errate) == ({"A1"}, {("codice", 1, "A3")}, 1)

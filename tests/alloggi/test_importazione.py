@@ -178,7 +178,7 @@ def test_le_colonne_devono_bastare_e_non_ripetersi(anna: Client) -> None:
     assert risposta.status_code == 422
     assert "Lo stesso dato è in più colonne" in risposta.content.decode()
     risposta = anna.post(indirizzo, {**SCELTE, "colonna_4": ""})
-    assert "in quale colonna sono: Stato" in risposta.content.decode()
+    assert "in quale colonna c’è: Stato" in risposta.content.decode()
 
 
 def test_senza_colonna_del_tipo_e_del_comune_valgono_per_tutti(anna: Client) -> None:

@@ -124,6 +124,16 @@ def test_titoli_piu_in_basso_formule_in_errore_date_e_righe_doppie(anna: Client)
     assert "Indirizzo: La formula di questa casella dà un errore" in foglio["A2"].value
 
 
+def test_cio_di_cui_non_si_sa_il_valore_resta_un_errore_finche_non_lo_si_scrive(anna: Client) -> None:
+    righe = alloggi(2)
+    righe[0][3] = "=60+1"
+    segnato = take(anna, try_out(anna, xlsx(righe)))
+    assert sheet(segnato)["E2"].value == "#N/D"
+    scelte = {f"colonna_{n + 1}": campo for n, campo in enumerate(CAMPI) if campo}
+    importazione = try_out(anna, segnato, scelte)
+    assert (importazione.esito["errate"], importazione.esito["nuove"]) == (1, 1)
+
+
 def test_di_un_file_arrivato_o_lasciato_non_resta_nulla(anna: Client) -> None:
     importazione = confirm(anna, try_out(anna, xlsx(messy())))
     assert anna.get(address(importazione)).url == page(importazione)

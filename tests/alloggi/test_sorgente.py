@@ -8,8 +8,8 @@ import pytest
 from openpyxl import Workbook
 
 from raccolta.alloggi import sorgente
-from raccolta.alloggi.colonne import find_table
-from raccolta.alloggi.sorgente import read_rows, taste
+from raccolta.alloggi.colonne import find_table, read_table
+from raccolta.alloggi.sorgente import Assaggio, read_rows, taste
 from raccolta.fogli.chiave import FoglioRifiutato
 from tests.alloggi.fogli_di_prova import BOMBE, TITOLI, alloggi, cell, empty_rows, ods, row, with_sheet, xlsx
 
@@ -41,6 +41,25 @@ def test_i_titoli_si_trovano_anche_sotto_un_titolo_unito_e_le_colonne_di_persone
     campi = [colonna.campo for colonna in tabella.colonne]
     assert campi == ["codice", "indirizzo", "comune", "", "stato", "tipo", ""]
     assert (tabella.colonne[-1].personale, tabella.colonne[-1].esempi) == (True, ())
+
+
+@pytest.mark.parametrize(
+    ("titolo", "campo", "personale"),
+    [
+        ("Stato occupaz.", "stato", False),
+        ("Sup. utile mq", "superficie_utile", False),
+        ("St.", "", False),
+        ("Loc.", "", False),
+        ("Cod. Fiscale", "", True),
+        ("C.F.", "", True),
+        ("Inquilini", "", True),
+        ("Boh", "", False),
+    ],
+)
+def test_un_titolo_abbreviato_e_uno_che_parla_di_persone(titolo, campo, personale):
+    [colonna] = read_table(Assaggio("", [[titolo], ["da RSSMRA80A01H501U"]], 2), 1, {}).colonne
+    assert (colonna.campo, colonna.personale) == (campo, personale)
+    assert colonna.esempi == (() if personale else ("da [tolto]",))
 
 
 def zip_bomb() -> bytes:
