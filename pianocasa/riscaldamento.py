@@ -10,17 +10,19 @@ from django.template.loader import get_template
 
 MODELLI: Final = ("piano/pubblicazione/piano.html", "piano/pubblicazione/dati.html", "piano/pubblicazione/ambito.html")
 """The pages that anybody may open first."""
+POCHI: Final = 4
+"""Plans that are asked for: among the first there is a published one."""
 _PIANO: Final = re.compile(r'href="(/piani/[\w-]+/\d+/)"')
 Applicazione = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 def warm_up(application: Applicazione) -> None:
-    """Ask for the home, and for a plan that it names, from inside: addresses, templates, middleware are then ready."""
+    """Ask for the home, and for the plans it names first, from inside: what their pages are made with is then ready."""
     home = ask(application, "/")
     for modello in MODELLI:
         get_template(modello)
-    if trovato := _PIANO.search(home):
-        ask(application, trovato[1])
+    for percorso in list(dict.fromkeys(_PIANO.findall(home)))[:POCHI]:
+        ask(application, percorso)
 
 
 def ask(application: Applicazione, percorso: str) -> str:

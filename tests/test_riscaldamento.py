@@ -20,7 +20,10 @@ class Risposta(list[bytes]):
 @pytest.mark.parametrize(
     ("home", "chiesti"),
     [
-        (b'<a href="/piani/oglio-ovest/2026/">2026</a>', ["/", "/piani/oglio-ovest/2026/"]),
+        (
+            b'<a href="/piani/oglio-ovest/2026/">2026</a> <a href="/piani/a/2025/">2025</a> <a href="/piani/a/2025/">',
+            ["/", "/piani/oglio-ovest/2026/", "/piani/a/2025/"],
+        ),
         ("Ancora nessun piano: perché?".encode(), ["/"]),
     ],
 )
