@@ -67,10 +67,11 @@ class RigaSegnata(Struct, frozen=True):
 
 
 class Foglio(Struct, frozen=True):
-    """Its name, the row of the headings, how many columns there are with ours, how it is to be read."""
+    """Its name, the row of the headings, the last one, how many columns there are with ours, how it is to be read."""
 
     nome: str
     intestazione: int
+    ultima: int
     colonne: int
     note: Sequence[str]
 
@@ -132,7 +133,7 @@ def _make_model(da_fare: Foglio) -> tuple[io.BytesIO, _Stili]:
     foglio.title = da_fare.nome[:31]
     foglio.freeze_panes = f"B{da_fare.intestazione + 1}"
     foglio.column_dimensions["A"].width = _LARGO
-    foglio.auto_filter.ref = f"A{da_fare.intestazione}:{get_column_letter(da_fare.colonne)}{da_fare.intestazione}"
+    foglio.auto_filter.ref = f"A{da_fare.intestazione}:{get_column_letter(da_fare.colonne)}{da_fare.ultima}"
     foglio["A1"].comment = Comment(_SPIEGA, "Pianocasa")
     stili = _register_styles(foglio)
     leggimi: Any = cartella.create_sheet("Note")

@@ -50,7 +50,7 @@ class Segnato(Struct, frozen=True):
 
 def mark(importazione: Importazione) -> Segnato:
     """The file is gone through here; its pieces are written as they are taken. Raises FoglioRifiutato."""
-    segni = _find_errors(importazione)
+    segni, ultima = _find_errors(importazione)
     inizio, _, fine = importazione.nome.rpartition(".")
     nome = f"{slugify(inizio)[:80] or 'alloggi'}-da-correggere"
     righe = _marked(importazione, segni)
@@ -58,16 +58,19 @@ def mark(importazione: Importazione) -> Segnato:
         return Segnato(f"{nome}.csv", "text/csv; charset=utf-8", write_csv(_as_table(nome, righe)))
     tipo = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     note = (*_NOTE, *([_ALTRI] if segni.pieni else []))
-    foglio = Foglio(importazione.foglio or "Alloggi", importazione.intestazione, len(importazione.colonne) + 1, note)
+    colonne = len(importazione.colonne) + 1
+    foglio = Foglio(importazione.foglio or "Alloggi", importazione.intestazione, ultima, colonne, note)
     return Segnato(f"{nome}.xlsx", tipo, write_xlsx(foglio, righe))
 
 
-def _find_errors(importazione: Importazione) -> Segni:
-    segni = Segni()
+def _find_errors(importazione: Importazione) -> tuple[Segni, int]:
+    """What is wrong in the file, and the number of its last row."""
+    segni, ultima = Segni(), importazione.intestazione
     esame = Esame(columns_of(importazione), Luoghi(importazione.ente), segni)
     for _, blocco in read_numbered(importazione):
         esame.read(below(importazione, blocco))
-    return segni
+        ultima = max(ultima, blocco[-1][0] if blocco else 0)
+    return segni, ultima
 
 
 def _marked(importazione: Importazione, segni: Segni) -> Iterator[RigaSegnata]:

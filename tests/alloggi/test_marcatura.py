@@ -67,7 +67,7 @@ def test_le_stesse_righe_con_una_colonna_in_piu(anna: Client) -> None:
     assert rosse == ["E2", "D4", "F4", "C6"]
     assert foglio["D4"].comment.text == "Nessun comune ha questo nome."
     assert (foglio["E3"].value, foglio["C5"].value, foglio["C5"].data_type) == (60.5, "-Via Roma 4", "s")
-    assert (foglio.freeze_panes, foglio.auto_filter.ref) == ("B2", "A1:H1")
+    assert (foglio.freeze_panes, foglio.auto_filter.ref) == ("B2", "A1:H6")
     assert {cella.value for cella in foglio["H"][1:]} == {None}
     assert foglio["C6"].value == "presso [tolto]"
     assert Evento.objects.get(atto="scarico").dettaglio == "alloggi.xlsx, con gli errori segnati"
@@ -165,7 +165,7 @@ def test_le_note_sono_tante_quante_un_programma_ne_apre_e_il_foglio_esce_mentre_
     righe = (RigaSegnata(n, NUMERO, ["A1", "Via Roma", "grande"], {2: NUMERO}) for n in range(1, 30_001))
     scritto = io.BytesIO()
     tracemalloc.start()
-    for pezzo in write_xlsx(Foglio("Alloggi", 1, 4, ()), righe):
+    for pezzo in write_xlsx(Foglio("Alloggi", 1, 30_000, 4, ()), righe):
         scritto.write(pezzo)
     _, picco = tracemalloc.get_traced_memory()
     tracemalloc.stop()
