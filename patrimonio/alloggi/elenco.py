@@ -15,12 +15,12 @@ MASSIME_PAGINE: Final = 200
 """Pages that one can leaf through: whoever looks further filters."""
 
 ORDINI: Final[Mapping[str, tuple[str, ...]]] = {
-    "codice": ("codice", "pk"),
+    "codice": ("ente", "codice"),
     "indirizzo": ("indirizzo", "pk"),
     "comune": ("comune_id", "codice", "pk"),
     "superficie": ("superficie_utile", "pk"),
 }
-"""Word in the address → columns; with a hyphen before it, the other way round."""
+"""Word in the address → columns; with a hyphen before it, the other way round. A code is of an ente: owner by owner."""
 
 
 class Campo(Struct, frozen=True):
