@@ -49,7 +49,7 @@ def read_and_try(request: Richiesta, banco: Banco, nome: str, contenuto: bytes, 
         if scheda := schede.get(letta.chiave.scheda):
             check_key(letta.chiave, (scheda,))
             fascicolo = open_all(request, scheda, adesso, [riga.nome for riga in letta.righe])
-            by = None if fascicolo.apertura.perche else fascicolo.apertura.incarico
+            by = None if fascicolo.apertura.perche else find_writer(request, scheda)
             prove.append(try_sheets(fascicolo, letta, by))
     return tuple(prove)
 

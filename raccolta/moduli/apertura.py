@@ -12,7 +12,6 @@ from raccolta.situazione import Rinviata, Situazione
 class Apertura(Struct, frozen=True):
     """``perche``: why nothing can be written; empty where something can."""
 
-    incarico: Incarico | None
     perche: str
     ufficio: bool
     rinvio: Rinviata | None
@@ -34,4 +33,4 @@ def look(scheda: Scheda, situazione: Situazione, incarico: Incarico | None) -> A
         perche = f"Questa scheda la compila {chi}: con questo incarico si può solo leggere."
     else:
         perche = why_closed(situazione, ufficio=ufficio) or ""
-    return Apertura(incarico, perche, ufficio, None if ufficio else situazione.rinvio)
+    return Apertura(perche, ufficio, None if ufficio else situazione.rinvio)

@@ -15,7 +15,7 @@ from raccolta.moduli.campi import CampoConteggio, CampoScelta, CampoTesto, field
 from raccolta.moduli.confronto import STATI, beside
 from raccolta.moduli.forma import ETICHETTE
 from raccolta.moduli.righe import Riga, title_of
-from raccolta.moduli.sfondo import Sfondo
+from raccolta.moduli.sfondo import Fondale
 from raccolta.moduli.stesura import Stesura, declared
 from raccolta.quadri import VOCI
 
@@ -47,7 +47,7 @@ class ModuloQuadro(forms.Form):
             del self.errors[nome]
 
 
-def build_modulo(sfondo: Sfondo, stesura: Stesura, opens: Callable[[str], bool]) -> ModuloQuadro:
+def build_modulo(sfondo: Fondale, stesura: Stesura, opens: Callable[[str], bool]) -> ModuloQuadro:
     """The form of a page; ``opens`` says which values can be written."""
     campi: dict[str, forms.Field] = {}
     for voce in sfondo.voci:
@@ -98,7 +98,7 @@ def known_declaration(nome: str) -> forms.Field:
     return CampoTesto(label=etichetta, help_text=aiuto, widget=forms.Textarea(attrs={"rows": righe}))
 
 
-def row_fields(sfondo: Sfondo, riga: Riga) -> Mapping[str, forms.Field]:
+def row_fields(sfondo: Fondale, riga: Riga) -> Mapping[str, forms.Field]:
     """The fields of a row, by their names."""
     titolo = name_of_row(sfondo, riga)
     campi = {}
@@ -112,7 +112,7 @@ def row_fields(sfondo: Sfondo, riga: Riga) -> Mapping[str, forms.Field]:
     return campi
 
 
-def name_of_row(sfondo: Sfondo, riga: Riga) -> str:
+def name_of_row(sfondo: Fondale, riga: Riga) -> str:
     """A row in the name of its fields: of a branch also what it belongs to."""
     titolo = title_of(riga, sfondo.nomi)
     return f"{riga.tabella.ramo} {titolo} di {riga.parti[0]}" if riga.tabella.ramo else titolo

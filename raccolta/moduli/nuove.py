@@ -20,7 +20,7 @@ from lessico.voce import UBICAZIONE, Tabella, Voce
 from patrimonio.models import Quando, TipoUnita
 from raccolta.moduli.forma import forma_of
 from raccolta.moduli.righe import SENZA_COMUNE, Riga
-from raccolta.moduli.sfondo import Sfondo
+from raccolta.moduli.sfondo import Fondale
 from raccolta.moduli.stesura import Stesura
 from raccolta.quadri import VOCI
 
@@ -62,7 +62,7 @@ class Offerte(Struct, frozen=True, cache_hash=True):
     altre: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
-def read_offers(sfondo: Sfondo) -> Offerte:
+def read_offers(sfondo: Fondale) -> Offerte:
     """What the background of a page offers; the comuni have names of their own there."""
     altre = ((campo, tuple(n.items())) for campo, n in sfondo.nomi.items() if campo != UBICAZIONE.campo)
     return Offerte(tuple(sfondo.comuni.items()), sfondo.territorio, tuple(altre))

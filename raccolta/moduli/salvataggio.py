@@ -16,7 +16,7 @@ from raccolta.errori import Altrui, CelleNonValide
 from raccolta.foglio import as_text
 from raccolta.models import Bozza, Modifica
 from raccolta.moduli.modulo import ModuloQuadro
-from raccolta.moduli.sfondo import Sfondo
+from raccolta.moduli.sfondo import Fondale, Sfondo
 from raccolta.moduli.stesura import Stesura
 from raccolta.rilievi import Controllo, build_controlli
 from raccolta.services import find_reasons, update
@@ -57,14 +57,20 @@ class Pagina(Struct, frozen=True):
 
 def propose(pagina: Pagina) -> Proposta:
     """What a page would change. A value left to others (``cedute``) is theirs."""
-    modulo, scritti = pagina.modulo, pagina.stesura.scritti - pagina.cedute
-    campi = [nome for nome in modulo.fields if nome in scritti]
-    illeggibili = {nome: str(pagina.stesura.dati[nome]) for nome in campi if nome in modulo.errors}
+    return propose_on(pagina.sfondo, pagina.stesura, pagina.modulo, pagina.cedute)
+
+
+def propose_on(
+    sfondo: Fondale, stesura: Stesura, modulo: ModuloQuadro, cedute: frozenset[str] = frozenset()
+) -> Proposta:
+    """As ``propose``; from values only."""
+    campi = [nome for nome in modulo.fields if nome in stesura.scritti - cedute]
+    illeggibili = {nome: str(stesura.dati[nome]) for nome in campi if nome in modulo.errors}
     valori = {nome: modulo.read(nome) for nome in campi if nome not in illeggibili}
-    valori |= dict.fromkeys(_removed(pagina))
-    for voce in pagina.sfondo.voci:
-        valori |= _state(pagina, voce, valori, illeggibili)
-    kept = pagina.sfondo.valori
+    valori |= dict.fromkeys(_removed(sfondo, stesura))
+    for voce in sfondo.voci:
+        valori |= _state(sfondo, stesura, voce, valori, illeggibili)
+    kept = sfondo.valori
     celle = {nome: valore for nome, valore in valori.items() if _none(valore) != _none(kept.get(nome))}
     return Proposta(celle, illeggibili)
 
@@ -74,20 +80,22 @@ def _none(valore: object) -> object:
     return None if valore in (None, "", StatoVoce.DA_COMPILARE) else valore
 
 
-def _removed(pagina: Pagina) -> Iterator[str]:
+def _removed(sfondo: Fondale, stesura: Stesura) -> Iterator[str]:
     """The values of the rows that were taken away."""
-    for riga in pagina.stesura.righe:
-        if riga.nome in pagina.stesura.tolte:
-            yield from (cella for cella in riga.celle() if cella in pagina.sfondo.valori)
+    for riga in stesura.righe:
+        if riga.nome in stesura.tolte:
+            yield from (cella for cella in riga.celle() if cella in sfondo.valori)
 
 
-def _state(pagina: Pagina, voce: Voce, valori: dict[str, object], illeggibili: dict[str, str]) -> Mapping[str, object]:
+def _state(
+    sfondo: Fondale, stesura: Stesura, voce: Voce, valori: dict[str, object], illeggibili: dict[str, str]
+) -> Mapping[str, object]:
     """The state that was chosen, where it says more than the values; numbers typed under an old «nessuna» win."""
     nome = f"{voce.codice}/{NON_RIPARTITA}/stato"
     if nome not in valori:
         return {}
-    scelto, attuale = valori.pop(nome), pagina.sfondo.valori.get(nome)
-    con_valori = _has_values(pagina, voce, valori, illeggibili)
+    scelto, attuale = valori.pop(nome), sfondo.valori.get(nome)
+    con_valori = _has_values(sfondo, stesura, voce, valori, illeggibili)
     if scelto == StatoVoce.VALORIZZATA:
         return {} if con_valori else {nome: StatoVoce.DA_COMPILARE.value}
     if not scelto or (scelto == attuale and con_valori):
@@ -98,10 +106,12 @@ def _state(pagina: Pagina, voce: Voce, valori: dict[str, object], illeggibili: d
     return {nome: scelto}
 
 
-def _has_values(pagina: Pagina, voce: Voce, valori: Mapping[str, object], illeggibili: Mapping[str, str]) -> bool:
+def _has_values(
+    sfondo: Fondale, stesura: Stesura, voce: Voce, valori: Mapping[str, object], illeggibili: Mapping[str, str]
+) -> bool:
     """Whether the rows of a voce have something in them, readable or not."""
-    kept = pagina.sfondo.valori
-    celle = [cella for riga in pagina.stesura.righe if riga.voce == voce.codice for cella in riga.celle()]
+    kept = sfondo.valori
+    celle = [cella for riga in stesura.righe if riga.voce == voce.codice for cella in riga.celle()]
     return any(c in illeggibili or valori.get(c, kept.get(c)) not in (None, "") for c in celle)
 
 
@@ -168,7 +178,7 @@ def _as_typed(pagina: Pagina, celle: Collection[str]) -> dict[str, str]:
     """The texts of the celle that were refused, and of the states chosen in their voci; a row taken away is empty."""
     voci = {cella.split("/", maxsplit=1)[0] for cella in celle}
     stati = [nome for voce in voci if (nome := f"{voce}/{NON_RIPARTITA}/stato") in pagina.stesura.scritti]
-    dati, tolte = pagina.stesura.dati, set(_removed(pagina))
+    dati, tolte = pagina.stesura.dati, set(_removed(pagina.sfondo, pagina.stesura))
     return {nome: "" if nome in tolte else str(dati.get(nome) or "") for nome in [*celle, *stati]}
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from assegnazioni.models import Avviso
 from enti.domande import Domanda
@@ -36,17 +37,41 @@ class Anno(Struct, frozen=True):
     valori: Mapping[str, object]
 
 
-class Sfondo(Struct, frozen=True, kw_only=True):
-    """``valori``: what is kept now, by address; ``righe``: the rows with values; ``comuni``: of the ambito."""
+class Letto(Struct, frozen=True, kw_only=True):
+    """What was read for a page, as one value: two that are equal make the same page. ``quadro``: its code."""
 
-    scheda: Scheda
+    scheda: int
+    territorio: str
+    d_ambito: bool
+    quadro: str
+    viva: SchedaCongelata
+    anno: int
+    prima: SchedaCongelata | None
+    regime: Regime
+    nomi: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    comuni: tuple[tuple[str, str], ...]
+    campi: tuple[tuple[str, str], ...]
+    ufficio: frozenset[str]
+    da_confermare: frozenset[str]
+    mancanti: frozenset[str]
+
+
+class Fondale(Struct, frozen=True, kw_only=True):
+    """What a page is drawn on: values only. ``valori``: what is kept now, by address; ``righe``: those with values.
+
+    ``campi``: what waits to be corrected: field → text, as it was typed; ``comuni``: of the ambito; ``territorio``: the
+    comune that an ente is, ``-`` for who has none.
+    """
+
+    chiave: int
+    territorio: str
     quadro: Quadro
     voci: tuple[Voce, ...]
     valori: Mapping[str, object]
     righe: tuple[Riga, ...]
     passato: Anno
     passate: tuple[Riga, ...]
-    bozza: Bozza | None
+    campi: Mapping[str, str]
     regime: Regime
     nomi: Nomi
     comuni: Mapping[str, str]
@@ -55,20 +80,17 @@ class Sfondo(Struct, frozen=True, kw_only=True):
     mancanti: frozenset[str]
 
     @property
-    def territorio(self) -> str:
-        """The comune that an ente is; ``-`` for who has no territory."""
-        ente = self.scheda.ente
-        return (ente.comune_id if ente else None) or NON_RIPARTITA
-
-    @property
-    def campi(self) -> Mapping[str, str]:
-        """What waits to be corrected: field → text, as it was typed."""
-        return self.bozza.campi if self.bozza else {}
-
-    @property
     def solo_note(self) -> bool:
         """Whether the page asks for notes only."""
         return self.quadro.codice == NOTE
+
+
+class Sfondo(Fondale, frozen=True, kw_only=True):
+    """A page that can also be written: whose it is, what waits there, and what was read for it."""
+
+    scheda: Scheda
+    bozza: Bozza | None
+    letto: Letto
 
 
 def asked_voci(quadro: Quadro, *, ambito: bool) -> tuple[Voce, ...]:
@@ -109,43 +131,76 @@ _MODIFICHE: Final = Domanda(
 
 def load_sfondo(scheda: Scheda, quadro: Quadro, situazione: Situazione, chiavi: Collection[str] = ()) -> Sfondo:
     """Wants ``ente`` and ``ricognizione__ambito`` loaded. ``chiavi``: names of other rows that may be on the page."""
-    voci = asked_voci(quadro, ambito=scheda.ente_id is None)
-    viva = situazione.controllo.viva or build_schede([scheda])[scheda.pk]
-    passato = _year(scheda, situazione.controllo.precedente) if situazione.controllo.viva else load_year_before(scheda)
-    righe = tuple(rows_in(viva, voci)) if quadro.codice != NOTE else ()
-    passate = tuple(rows_in(passato.scheda, voci)) if passato.scheda and quadro.codice != NOTE else ()
     bozza = next(iter(_BOZZE.ask(scheda.pk, quadro.codice)), None)
-    regime = situazione.controllo.regime or load_regime(scheda.ricognizione)
-    ambito = scheda.ricognizione.ambito_id
-    comuni = comuni_of([ambito]).get(ambito, {})
-    chiavi = [*chiavi, *(bozza.campi if bozza else ())]
-    return Sfondo(
-        scheda=scheda,
-        quadro=quadro,
-        voci=voci,
-        valori=values_of(viva),
-        righe=righe,
-        passato=passato,
-        passate=passate,
-        bozza=bozza,
+    letto = _read_all(scheda, quadro, situazione, chiavi, tuple(bozza.campi.items()) if bozza else ())
+    return Sfondo(**asdict(build_fondale(letto)), scheda=scheda, bozza=bozza, letto=letto)
+
+
+def _read_all(
+    scheda: Scheda, quadro: Quadro, situazione: Situazione, chiavi: Collection[str], campi: tuple[tuple[str, str], ...]
+) -> Letto:
+    """What the rules have looked at is not read again."""
+    controllo, d_ambito, ambito = situazione.controllo, scheda.ente_id is None, scheda.ricognizione.ambito_id
+    viva = controllo.viva or build_schede([scheda])[scheda.pk]
+    prima = controllo.precedente if controllo.viva else load_year_before(scheda).scheda
+    regime, comuni = controllo.regime or load_regime(scheda.ricognizione), comuni_of([ambito]).get(ambito, {})
+    righe = [riga for anno in (viva, prima) if anno for riga in _rows(anno, quadro.codice, d_ambito)]
+    nomi = _names(scheda, [*righe, *_read([*chiavi, *dict(campi)])], comuni, regime)
+    return Letto(
+        scheda=scheda.pk,
+        territorio=(scheda.ente.comune_id if scheda.ente else None) or NON_RIPARTITA,
+        d_ambito=d_ambito,
+        quadro=quadro.codice,
+        viva=viva,
+        anno=scheda.ricognizione.anno - 1,
+        prima=prima,
         regime=regime,
-        nomi=_names(scheda, [*righe, *passate, *_read(chiavi)], comuni, regime),
-        comuni=comuni,
+        nomi=tuple((campo, tuple(suoi.items())) for campo, suoi in nomi.items()),
+        comuni=tuple(comuni.items()),
+        campi=campi,
         ufficio=_by_capofila(scheda),
         da_confermare=frozenset(situazione.da_confermare),
         mancanti=frozenset(situazione.mancanti),
     )
 
 
+def build_fondale(letto: Letto) -> Fondale:
+    """From what was read and nothing else."""
+    quadro = next(q for q in QUADRI if q.codice == letto.quadro)
+    prima = letto.prima
+    return Fondale(
+        chiave=letto.scheda,
+        territorio=letto.territorio,
+        quadro=quadro,
+        voci=asked_voci(quadro, ambito=letto.d_ambito),
+        valori=values_of(letto.viva),
+        righe=_rows(letto.viva, letto.quadro, letto.d_ambito),
+        passato=Anno(letto.anno, prima, values_of(prima) if prima else {}),
+        passate=_rows(prima, letto.quadro, letto.d_ambito) if prima else (),
+        regime=letto.regime,
+        nomi={campo: dict(suoi) for campo, suoi in letto.nomi},
+        comuni=dict(letto.comuni),
+        campi=dict(letto.campi),
+        ufficio=letto.ufficio,
+        da_confermare=letto.da_confermare,
+        mancanti=letto.mancanti,
+    )
+
+
+@lru_cache(maxsize=256)
+def _rows(scheda: SchedaCongelata, quadro: str, d_ambito: bool) -> tuple[Riga, ...]:  # noqa: FBT001 - part of a key
+    """The rows of a page that have values; the page of the notes has none."""
+    if quadro == NOTE:
+        return ()
+    return tuple(rows_in(scheda, asked_voci(next(q for q in QUADRI if q.codice == quadro), ambito=d_ambito)))
+
+
 def load_year_before(scheda: Scheda) -> Anno:
     """What the same ente (or the ambito) certified last for the year before; one query."""
     anno = scheda.ricognizione.anno - 1
     certificate = _CERTIFICATE.ask(scheda.ricognizione.ambito_id, anno, scheda.ente_id)
-    return _year(scheda, thaw_scheda(bytes(certificate[0][0])) if certificate else None)
-
-
-def _year(scheda: Scheda, prima: SchedaCongelata | None) -> Anno:
-    return Anno(scheda.ricognizione.anno - 1, prima, values_of(prima) if prima else {})
+    prima = thaw_scheda(bytes(certificate[0][0])) if certificate else None
+    return Anno(anno, prima, values_of(prima) if prima else {})
 
 
 def _read(nomi: Collection[str]) -> list[Riga]:

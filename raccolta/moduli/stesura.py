@@ -13,7 +13,7 @@ from lessico.cella import Cella, CellaNonValida
 from patrimonio.voci import DICHIARAZIONE
 from raccolta.foglio import Foglio
 from raccolta.moduli.righe import Riga, RigaNonValida, order_of, propose, read_riga
-from raccolta.moduli.sfondo import Sfondo
+from raccolta.moduli.sfondo import Fondale, Sfondo
 
 RIGHE: Final = "righe"
 TOLTE: Final = "tolte"
@@ -63,7 +63,7 @@ class Stesura(Struct, frozen=True, kw_only=True):
         return replace(self, dati={nome: testo for nome, testo in self.dati.items() if not nome.startswith(inizio)})
 
 
-def declared(sfondo: Sfondo, voce: str) -> tuple[str, ...]:
+def declared(sfondo: Fondale, voce: str) -> tuple[str, ...]:
     """The names of what a page asks about a voce as a whole."""
     if sfondo.solo_note:
         return (f"{voce}/-/nota",)
@@ -73,7 +73,7 @@ def declared(sfondo: Sfondo, voce: str) -> tuple[str, ...]:
     return tuple(f"{voce}/-/{misura}" for misura in misure)
 
 
-def first_page(sfondo: Sfondo) -> Stesura:
+def first_page(sfondo: Fondale) -> Stesura:
     """The page as it opens: what is kept, what waits to be corrected, and the rows proposed."""
     in_attesa = [_row_of_address(nome) for nome in sfondo.campi]
     presenti = [*sfondo.righe, *(riga for riga in in_attesa if riga)]
@@ -94,7 +94,7 @@ def _row_of_address(indirizzo: str) -> Riga | None:
         return None
 
 
-def _with_proposed(sfondo: Sfondo, presenti: Iterable[Riga]) -> tuple[Riga, ...]:
+def _with_proposed(sfondo: Fondale, presenti: Iterable[Riga]) -> tuple[Riga, ...]:
     righe: dict[Riga, None] = {}
     if sfondo.solo_note:
         return ()

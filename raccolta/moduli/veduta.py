@@ -14,7 +14,8 @@ from lessico import italiano
 from lessico.cella import NON_RIPARTITA
 from lessico.voce import StatoVoce, Tabella, Voce
 from raccolta.errori import Altrui
-from raccolta.lettura.etichette import label_of, load_names
+from raccolta.lettura.etichette import Nomi as NomiLetti
+from raccolta.lettura.etichette import label_of
 from raccolta.moduli.accanto import Accanto
 from raccolta.moduli.apertura import Apertura
 from raccolta.moduli.campi import CampoLetto
@@ -24,7 +25,7 @@ from raccolta.moduli.guida import GUIDA, limit_of
 from raccolta.moduli.modulo import ModuloQuadro, field_of, known_declaration, known_field, name_of_row
 from raccolta.moduli.nuove import ModuloRiga, Offerte, read_offers
 from raccolta.moduli.righe import Riga, title_of
-from raccolta.moduli.sfondo import Sfondo
+from raccolta.moduli.sfondo import Fondale
 from raccolta.moduli.stesura import Stesura
 from raccolta.moduli.viste import CellaVista, Colonna, Contesa, GrigliaVista, NuovaVista, RigaVista, SezioneVista
 from raccolta.moduli.visti import see
@@ -36,7 +37,7 @@ VUOTO = (None, "")
 class Veduta(Struct, frozen=True, kw_only=True, dict=True):
     """All that the page shows of a quadro is drawn from here."""
 
-    sfondo: Sfondo
+    sfondo: Fondale
     stesura: Stesura
     modulo: ModuloQuadro
     apertura: Apertura
@@ -72,7 +73,7 @@ class Veduta(Struct, frozen=True, kw_only=True, dict=True):
 
     def storia(self, cella: str) -> str:
         """The address of the panel of a cella."""
-        return _story_of(self.sfondo.scheda.pk, cella)
+        return _story_of(self.sfondo.chiave, cella)
 
     def _contesa(self, nome: str, campo: forms.Field) -> Contesa | None:
         if (altrui := self.contese.get(nome)) is None:
@@ -86,11 +87,8 @@ class Veduta(Struct, frozen=True, kw_only=True, dict=True):
             scelta=str(self.stesura.dati.get(f"scelta/{nome}", "")),
         )
 
-    def contested(self) -> tuple[CellaVista, ...]:
+    def contested(self, nomi: NomiLetti) -> tuple[CellaVista, ...]:
         """The celle that two have written, for the list at the head of the page."""
-        if not self.contese:
-            return ()
-        nomi = load_names(self.contese, self.sfondo.scheda)
         return tuple(self.cella(nome, field_of(nome), label_of(nome, nomi), "") for nome in self.contese)
 
     def value(self, nome: str) -> object:
@@ -130,7 +128,7 @@ class Veduta(Struct, frozen=True, kw_only=True, dict=True):
             parti_aperte=any(self._has_anything(VOCI[parte]) for parte in voce.parti),
             rilievi=self.accanto.rilievi.get(codice, ()),
             conti=self.accanto.conti.get(codice, ()),
-            ponte=reverse("piano:ponte", args=[self.sfondo.scheda.pk]) if voce is ASSEGNABILI else "",
+            ponte=reverse("piano:ponte", args=[self.sfondo.chiave]) if voce is ASSEGNABILI else "",
         )
 
     def _declared(self, codice: str, misura: str) -> CellaVista:

@@ -114,7 +114,7 @@ def rescue_page(visita: Visita, inviati: QueryDict) -> Pagina:
     return pagina
 
 
-def frame(visita: Visita, pagina: Pagina, indirizzo: str) -> dict[str, object]:
+def frame(visita: Visita, indirizzo: str) -> dict[str, object]:
     """What the page says around the form: where one is, what is expected and by when, what comes next."""
     scheda, situazione = visita.scheda, visita.situazione
     tappe = stages(scheda, situazione)
@@ -129,10 +129,7 @@ def frame(visita: Visita, pagina: Pagina, indirizzo: str) -> dict[str, object]:
         "tempo": when(situazione),
         "di_chi": italiano.di_ente(scheda.ente.tipo, scheda.ente.nome) if scheda.ente else "dell’ambito",
         "apertura": visita.apertura,
-        "modulo": pagina.modulo,
         "bozza": visita.sfondo.bozza,
-        "letta": pagina.letta,
-        "bozza_letta": pagina.bozza_letta,
         "tappe": [
             (tappa, how_much(tappa, q, situazione), tappa.indirizzo == indirizzo)
             for tappa, q in zip(tappe, quadri, strict=True)
@@ -140,7 +137,6 @@ def frame(visita: Visita, pagina: Pagina, indirizzo: str) -> dict[str, object]:
         "numero": qui + 1,
         "seguente": tappe[qui + 1] if qui + 1 < len(tappe) else None,
         "precedente": tappe[qui - 1] if qui else None,
-        "nulla_di_aperto": visita.apertura.perche or not pagina.modulo.fields,
     }
 
 

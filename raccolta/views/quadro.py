@@ -17,7 +17,10 @@ from raccolta.accesso import require_writer
 from raccolta.documenti import find_documents
 from raccolta.errori import Altrui, SchedaCambiata
 from raccolta.lettura.cammino import stages
+from raccolta.lettura.etichette import load_names
+from raccolta.moduli.accanto import Accanto
 from raccolta.moduli.azioni import change_rows
+from raccolta.moduli.disegno import draw
 from raccolta.moduli.disposizione import build_helper
 from raccolta.moduli.nuove import ModuloRiga
 from raccolta.moduli.parole import tell_saved, tell_taken, tell_tried, tell_waiting
@@ -54,7 +57,9 @@ def quadro(request: Richiesta, scheda: int, quadro: Quadro) -> HttpResponse:
         return _receive(request, visit(request, scheda, quadro, timezone.now(), keys_in(request.POST)))
     sospesi = take_typed(request)
     visita = visit(request, scheda, quadro, timezone.now(), keys_in(sospesi or QueryDict()))
-    return _resume(request, visita, sospesi) if sospesi else _show(request, visita, open_page(visita))
+    if sospesi:
+        return _resume(request, visita, sospesi)
+    return _open(request, visita)
 
 
 def _resume(request: Richiesta, visita: Visita, sospesi: QueryDict) -> HttpResponse:
@@ -212,14 +217,41 @@ def _show(
         accanto=accanto,
     )
     contesto = {
-        **frame(visita, pagina, request.path),
+        **_frame(request, visita, accanto),
+        "modulo": pagina.modulo,
         "helper": build_helper(veduta),
-        "contese": veduta.contested(),
-        "dal_registro": visita.sfondo.quadro.codice in DAL_REGISTRO and keeps_register(visita.scheda.ente_id),
-        "guasti": accanto.rilievi.get("", ()),
+        "nulla_di_aperto": visita.apertura.perche or not pagina.modulo.fields,
+        "letta": pagina.letta,
+        "bozza_letta": pagina.bozza_letta,
+        "contese": veduta.contested(load_names(contese, visita.scheda)) if contese else (),
         "motivo": request.POST.get("motivo", ""),
-        "autore": (DI_CHI, sign_owner(request)),
-        "documenti": find_documents(request, visita.scheda) if visita.sfondo.solo_note else (),
         **altro,
     }
     return render(request, "raccolta/quadro.html", contesto, status=status)
+
+
+def _open(request: Richiesta, visita: Visita) -> HttpResponse:
+    """The page as it opens; what waits to be corrected may contradict what others have written, and then is said."""
+    controllo, bozza = visita.situazione.controllo, visita.sfondo.bozza
+    disegno = draw(visita.sfondo.letto, visita.apertura, controllo.rilievi, controllo.quote)
+    if disegno.proposte:
+        return _show(request, visita, open_page(visita))
+    contesto = {
+        **_frame(request, visita, look_beside(visita, controllo)),
+        "disegno": disegno,
+        "nulla_di_aperto": visita.apertura.perche or not disegno.aperto,
+        "letta": visita.scheda.versione,
+        "bozza_letta": bozza.quando.isoformat() if bozza else "",
+    }
+    return render(request, "raccolta/quadro.html", contesto)
+
+
+def _frame(request: Richiesta, visita: Visita, accanto: Accanto) -> dict[str, object]:
+    """What is around the form, whatever is in it."""
+    return {
+        **frame(visita, request.path),
+        "dal_registro": visita.sfondo.quadro.codice in DAL_REGISTRO and keeps_register(visita.scheda.ente_id),
+        "guasti": accanto.rilievi.get("", ()),
+        "autore": (DI_CHI, sign_owner(request)),
+        "documenti": find_documents(request, visita.scheda) if visita.sfondo.solo_note else (),
+    }
