@@ -15,7 +15,10 @@ from django.db.models import Field, Model
 
 from patrimonio.models import ModificaUnita, UnitaAbitativa
 
-BLOCCO: Final = 1_000
+BLOCCO: Final = 4_000
+"""Dwellings that are written before it is told how far it has gone."""
+_INSIEME: Final = 1_000
+"""Rows of one INSERT."""
 CHIAVE: Final = ("ente", "codice")
 T = TypeVar("T")
 Riga = Mapping[str, Any]
@@ -30,12 +33,12 @@ class PennaDiretta:
         if connection.vendor == "postgresql":
             _copy(modello, righe)
             return
-        for blocco in blocks(righe):
+        for blocco in blocks(righe, _INSIEME):
             modello._default_manager.bulk_create(modello(**riga) for riga in blocco)
 
     def change(self, righe: Iterable[Riga], colonne: Sequence[str]) -> None:
         """Dwellings that are there already: they keep their number. ``colonne``: those that change."""
-        for blocco in blocks(righe):
+        for blocco in blocks(righe, _INSIEME):
             UnitaAbitativa.objects.bulk_create(
                 [UnitaAbitativa(**riga) for riga in blocco],
                 update_conflicts=True,
@@ -156,8 +159,8 @@ def _plain(valore: Any) -> Any:
     return msgspec.json.encode(valore).decode() if isinstance(valore, dict) else valore
 
 
-def blocks(cose: Iterable[T]) -> Iterator[list[T]]:
+def blocks(cose: Iterable[T], quante: int = 0) -> Iterator[list[T]]:
     """Some at a time."""
     resto = iter(cose)
-    while blocco := list(islice(resto, BLOCCO)):
+    while blocco := list(islice(resto, quante or BLOCCO)):
         yield blocco
