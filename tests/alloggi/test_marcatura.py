@@ -142,6 +142,13 @@ def test_di_un_file_arrivato_o_lasciato_non_resta_nulla(anna: Client) -> None:
     assert "3 righe non sono entrate" in testo
 
 
+def test_lo_stesso_file_di_nuovo_dice_che_le_righe_giuste_ci_sono_gia(anna: Client) -> None:
+    confirm(anna, try_out(anna, xlsx(messy())))
+    testo = anna.get(page(try_out(anna, xlsx(messy())))).content.decode()
+    assert "Le righe giuste dicono ciò che è già nel registro" in testo
+    assert "Scrivi nel registro" not in testo
+
+
 def test_chi_legge_soltanto_non_lo_scarica(anna: Client, mondo: SimpleNamespace) -> None:
     importazione = try_out(anna, xlsx(messy()))
     bruno = Client()

@@ -42,6 +42,9 @@ def test_un_elenco_lungo_con_il_suo_avanzamento(transactional_db, mondo, live_se
     lavori.execute(lavoro.pk)
     expect(page.get_by_text("Nel registro non è ancora cambiato nulla")).to_be_visible()
     check(page)
+    with page.expect_download() as scarico:
+        page.get_by_role("link", name="Scarica il file con gli errori segnati").click()
+    assert scarico.value.suggested_filename == "alloggi-da-correggere.xlsx"
     page.get_by_role("button", name="Scrivi nel registro").click()
     expect(page.locator("progress")).to_be_visible()
     lavori.execute(Lavoro.objects.latest("pk").pk)
