@@ -7,8 +7,9 @@ from pathlib import Path
 
 
 def find_libreoffice() -> str | None:
-    """LibreOffice, where it is installed."""
-    return shutil.which("soffice") or shutil.which("libreoffice")
+    """LibreOffice, where it is installed with its Writer: with Calc alone it opens no DOCX, and does not say so."""
+    trovato = shutil.which("soffice") or shutil.which("libreoffice")
+    return trovato if trovato and (Path(trovato).resolve().parent / "libswlo.so").exists() else None
 
 
 def render_libreoffice(docx: bytes) -> bytes:

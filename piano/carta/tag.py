@@ -11,11 +11,12 @@ def head_rows(pdf: bytes) -> bytes:
     with Pdf.open(io.BytesIO(pdf)) as aperto:
         radice = aperto.Root.StructTreeRoot
         if Name.IDTree in radice:
-            noti = NameTree(radice.IDTree)
+            noti = dict(NameTree(radice.IDTree).items())
             for numero, tabella in enumerate(_tables(radice)):
                 righe = [_kids(riga) for riga in _rows(tabella)]
                 for posto, celle in enumerate(righe if _worth_heading(righe) else ()):
                     _head(celle, f"T{numero}r{posto}", noti)
+            radice.IDTree = Dictionary(Names=Array([voce for n in sorted(noti) for voce in (String(n), noti[n])]))
         del aperto.Root.MarkInfo[Name.Suspects]  # readers of one kind take its «false» for a mistake
         scritto = io.BytesIO()
         aperto.save(scritto, object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
@@ -51,7 +52,7 @@ def _worth_heading(righe: Sequence[Sequence[Object]]) -> bool:
     return len(righe) + colonne <= len(righe) * (colonne - 1)
 
 
-def _head(celle: Sequence[Object], nome: str, noti: NameTree) -> None:
+def _head(celle: Sequence[Object], nome: str, noti: dict[str, Object]) -> None:
     """The first cell becomes a header of its row, and the others say so."""
     prima, *altre = celle
     prima.S, prima.ID = Name.TH, String(nome)
