@@ -11,7 +11,7 @@ def head_rows(pdf: bytes) -> bytes:
     with Pdf.open(io.BytesIO(pdf)) as aperto:
         radice = aperto.Root.StructTreeRoot
         if Name.IDTree in radice:
-            noti = dict(NameTree(radice.IDTree).items())
+            noti = {str(nome): elemento for nome, elemento in NameTree(radice.IDTree).items()}
             for numero, tabella in enumerate(_tables(radice)):
                 righe = [_kids(riga) for riga in _rows(tabella)]
                 for posto, celle in enumerate(righe if _worth_heading(righe) else ()):
