@@ -113,6 +113,13 @@ def when(s: Situazione) -> str:
     return closed_because(s)
 
 
+def beside_state(s: Situazione, stato: str) -> str:
+    """As ``when``, beside a state in words: a term that it names already is not said twice."""
+    if s.open_until and italiano.scadenza("il", s.open_until) in stato:
+        return f"{italiano.maiuscola(time_left(s.open_until, s.adesso))}."
+    return when(s)
+
+
 def waits_for(s: Situazione, organico: Organico) -> str:
     """Whose turn it is, where it is not of who looks."""
     if s.stato == StatoScheda.CERTIFICATA or why_closed(s, ufficio=False):

@@ -179,9 +179,15 @@ class Veduta(Struct, frozen=True, kw_only=True, dict=True):
         forma = forma_of(voce.codice, tabella)
         righe = self.stesura.rows(voce.codice, tabella.ramo, capo)
         vive = [riga for riga in righe if riga.nome not in self.stesura.tolte]
+        campi = {misura: known_field(tabella, misura) for misura in forma.principali}
         colonne = tuple(
-            Colonna(m, str(known_field(tabella, m).label), self._total(vive, m) if m in forma.somma else None)
-            for m in forma.principali
+            Colonna(
+                misura,
+                str(campo.label),
+                isinstance(campo, CampoLetto),
+                self._total(vive, misura) if misura in forma.somma else None,
+            )
+            for misura, campo in campi.items()
         )
         con_totale = bool(forma.somma) and len(vive) > 1
         return GrigliaVista(

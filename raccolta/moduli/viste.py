@@ -63,6 +63,7 @@ class Colonna(Struct, frozen=True):
 
     misura: str
     etichetta: str
+    numero: bool
     totale: str | None
 
 

@@ -46,8 +46,8 @@ def scheda_detail(request: Richiesta, scheda: int) -> HttpResponse:
     contesto = frame(
         trovata,
         situazione=situazione,
-        stato=_state_for(request, trovata, situazione),
-        tempo=cammino.when(situazione),
+        stato=(stato := _state_for(request, trovata, situazione)),
+        tempo=cammino.beside_state(situazione, stato),
         passo=cammino.next_step(request, trovata, situazione),
         tappe=cammino.stages(trovata, situazione, len(documenti)),
         rivedere=cammino.asked_again(trovata, situazione),
