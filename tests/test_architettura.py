@@ -208,6 +208,17 @@ def test_ogni_template_serve():
         assert di_django or sostituisce or della_pagina or nominato, f"nessuno usa {nome}"
 
 
+@pytest.mark.parametrize("percorso", TEMPLATE, ids=lambda p: p.relative_to(RADICE / "templates").as_posix())
+def test_un_indirizzo_si_usa_nel_blocco_in_cui_ha_nome(percorso):
+    """Django forgets at the end of a block what was named in it: a link would lead nowhere, without a word."""
+    blocchi = re.findall(r"{% block (\w+) %}(.*?){% endblock", percorso.read_text(), re.DOTALL)
+    nomi = {nome for _, testo in blocchi for nome in re.findall(r"{% url [^%]+ as (\w+) %}", testo)}
+    for blocco, testo in blocchi:
+        for nome in nomi:
+            usato = re.search(rf"({{{{ |=){nome}\b", testo)
+            assert not usato or f"as {nome} %}}" in testo, f"{nome} non esiste nel blocco {blocco}"
+
+
 def test_una_chiave_non_prende_il_punto_delle_migliaia():
     """In an attribute a number is read by a program: «4.831» is not the key 4831. The key of an ente is a name."""
     nuda = re.compile(r"""=\"[^\"]*\{\{ (?![\w.]*ente\.pk)[\w.]*(?:\.pk|\.versione|\.fatte|\.totale) \}\}""")

@@ -62,7 +62,7 @@ def enter(pagina: Page, indirizzo: str, poi: str = "Scrivania") -> None:
 
 
 def check(pagina: Page) -> None:
-    """Axe finds nothing, and at both widths the page does not scroll sideways."""
+    """Axe finds nothing, at both widths the page does not scroll sideways, every link leads somewhere."""
     for nome, larghezza in LARGHEZZE.items():
         pagina.set_viewport_size({"width": larghezza, "height": 900})
         esito = Axe().run(pagina)
@@ -70,6 +70,7 @@ def check(pagina: Page) -> None:
         eccesso = pagina.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert eccesso <= 0, f"{nome}: la pagina scorre di lato di {eccesso} punti"
         assert pagina.locator("h1").count() == 1
+    assert pagina.locator('main a[href=""]').count() == 0, "un collegamento non porta da nessuna parte"
 
 
 def totp_code(segreto: str) -> str:

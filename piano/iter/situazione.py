@@ -9,6 +9,7 @@ from enti.calendario import day_of
 from enti.persone import members
 from lessico.congelamento import fingerprint, freeze
 from lessico.regola import Segnalazione
+from piano.componi.testi import write_heading
 from piano.deposito import find_composed
 from piano.elenchi import called, find_ente
 from piano.errori import PianoNonComponibile
@@ -132,7 +133,7 @@ def _unread(piano: Piano, snapshot: PianoSnapshot) -> tuple[str, ...]:
     """The headings of the texts that were carried over from last year and nobody has read again."""
     riportati = Capitolo.objects.for_system().filter(piano=piano).exclude(riportato_da=None)
     codici = set(riportati.values_list("codice", flat=True))
-    return tuple(riga.titolo for riga in snapshot.contenuti.schema if riga.codice in codici)
+    return tuple(write_heading(riga, snapshot) for riga in snapshot.contenuti.schema if riga.codice in codici)
 
 
 def _sent_back(piano: Piano, snapshot: PianoSnapshot) -> tuple[str, ...]:

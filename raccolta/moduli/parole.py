@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from lessico import italiano
+from lessico.voce import StatoVoce
 from raccolta.errori import Altrui
 from raccolta.lettura.etichette import label_of, load_names
 from raccolta.models import Modifica
@@ -13,16 +14,20 @@ from raccolta.moduli.salvataggio import Prova
 from raccolta.moduli.sfondo import Sfondo
 
 _MOSTRATI: Final = 5
+_VUOTE: Final = (StatoVoce.NESSUNA, StatoVoce.NON_APPLICABILE)
+_SENZA_NULLA: Final = ("voce senza nulla da dichiarare", "voci senza nulla da dichiarare")
 
 
 def tell_saved(modifiche: Collection[Modifica], confermate: int) -> str:
-    """How many values are other than they were: «Salvato: 3 valori cambiati»."""
+    """How much is other than it was: «Salvato: 3 valori cambiati, 2 voci senza nulla da dichiarare»."""
     quanti = sum(not modifica.cella.endswith("/-/stato") for modifica in modifiche)
+    vuote = sum(modifica.cella.endswith("/-/stato") and modifica.a in _VUOTE for modifica in modifiche)
+    cambi = [italiano.conta(quanti, "valore cambiato", "valori cambiati")] if quanti else []
+    if vuote:
+        cambi.append(italiano.conta(vuote, *_SENZA_NULLA))
     frasi = []
-    if quanti:
-        frasi.append(f"Salvato: {italiano.conta(quanti, 'valore cambiato', 'valori cambiati')}.")
-    elif modifiche:
-        frasi.append("Salvato.")
+    if modifiche:
+        frasi.append(f"Salvato: {', '.join(cambi)}." if cambi else "Salvato.")
     if confermate:
         frasi.append(f"{italiano.conta(confermate, 'voce confermata', 'voci confermate')}.")
     return " ".join(frasi) or "Non c’era nulla di nuovo da salvare."
