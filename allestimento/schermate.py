@@ -5,6 +5,7 @@ from typing import Final
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from allestimento.alloggi import take_dwellings
 from allestimento.fotografo import CARTELLA, PAROLA, Fotografo, find_browser, save_first_page, serve
 from allestimento.ingresso import take_entry, take_start
 from allestimento.scena import DIGITATA, Scena, build_scena, complete, publish_last
@@ -63,6 +64,7 @@ class Giro(Fotografo):
         self.take_checks(compila)
         self.take(compila, "riepilogo", f"{self.scheda}riepilogo/")
         self.take_certification(self.log_in(CHI["certifica"]))
+        take_dwellings(self, compila)
         self.take_public()
         take_start(self)
 
