@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Page
 
 from enti.sola_aggiunta import install, remove
@@ -16,6 +17,10 @@ from tests.guardia import watch
 from tests.norme import SENZA_VERAPDF, trova_verapdf
 
 pytest_plugins = ["tests.congelati"]
+
+# How long an example takes depends on what else the machine does: it proves nothing.
+settings.register_profile("prove", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("prove")
 
 CHROMIUM = trova_browser()
 SENZA_BROWSER = "prove nel browser: manca Chromium (Debian e Ubuntu: sudo apt-get install -y chromium)"

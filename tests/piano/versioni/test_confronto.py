@@ -86,7 +86,7 @@ def with_stock(numeri: list[int | None]) -> PianoSnapshot:
     return piano_con(*(scheda(ente, CONSISTENZA, consistenza=(stock(sap),)) for ente, sap in enti))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(NUMERI, NUMERI)
 def test_andata_e_ritorno_dicono_le_stesse_celle(prima: list[int | None], dopo: list[int | None]) -> None:
     """compare(a, b) and compare(b, a) speak of the same celle, with the two sides exchanged."""

@@ -20,7 +20,7 @@ def words(testo: str) -> list[str]:
     return [parola for parola in split_words(testo) if parola != CAPOVERSO]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TESTI, TESTI)
 def test_ogni_parola_dei_due_testi_si_legge_una_volta(prima: str, dopo: str) -> None:
     brani = compare_texts(prima, dopo)
@@ -30,7 +30,7 @@ def test_ogni_parola_dei_due_testi_si_legge_una_volta(prima: str, dopo: str) -> 
     assert all(pezzo.testo for brano in brani for pezzo in brano.pezzi)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(TESTI)
 def test_un_testo_uguale_a_se_stesso_non_ha_differenze(testo: str) -> None:
     assert all(brano.uguale for brano in compare_texts(testo, testo.replace(" ", "  ")))
