@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from django.db.models import DecimalField, QuerySet, TextField, Value
@@ -33,15 +33,20 @@ class Deposito(Struct, frozen=True):
         return scritte.values_list(Value(nome), "scheda_id", Cast(JSONObject(**colonne), TextField()))
 
 
+_INSIEME: Final = 1000
+"""How many schede are asked for at once: each is named once a table, and SQLite takes some thirty thousand values."""
+
 Testi = tuple[tuple[str, str], ...]
 """The rows of a scheda as they come: the name of the table, and the text."""
 
 
 def load_texts(depositi: Mapping[str, Deposito], schede: Collection[int]) -> Mapping[int, Testi]:
-    """Scheda → its rows, in one query; one that has none is not there."""
+    """Scheda → its rows, in one query up to a thousand schede; one that has none is not there."""
     trovati: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
-    for nome, scheda, testo in _ask_all(tuple(depositi.items())).ask(schede):
-        trovati[scheda].append((nome, testo))
+    domanda, chiavi = _ask_all(tuple(depositi.items())), list(schede)
+    for inizio in range(0, len(chiavi), _INSIEME):
+        for nome, scheda, testo in domanda.ask(chiavi[inizio : inizio + _INSIEME]):
+            trovati[scheda].append((nome, testo))
     return {scheda: tuple(testi) for scheda, testi in trovati.items()}
 
 
