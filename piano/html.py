@@ -33,7 +33,7 @@ _MOLTI: Final = {"comune": "Comuni", "unione": "Unioni di Comuni", "aler": "ALER
 _PIEDE: Final = 220.0
 """Points that the name of the ambito may take at the foot of a page."""
 _INSEPARABILI: Final = re.compile(r"(?<=\bn\.) (?=[\d<])|(?<=\d) (?=euro\b)|(?<=\bart\.) (?=\d)")
-PAROLE_CORRENTI: Final = 6
+PAROLE_CORRENTI: Final = 5
 """A head longer than this is prose to a reader who does not see that it stands at the top of the page."""
 
 
