@@ -160,6 +160,11 @@ def maiuscola(frase: str) -> str:
     return frase[:1].upper() + frase[1:]
 
 
+def minuscola(frase: str) -> str:
+    """The same with a small letter, for a sentence that goes on: «invio all’Assemblea»."""
+    return frase[:1].lower() + frase[1:]
+
+
 def tipografico(testo: str) -> str:
     """Straight apostrophes, as in the names of ISTAT, become typographic ones: «Urago d’Oglio»."""
     return testo.replace("'", "’")

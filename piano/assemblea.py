@@ -117,9 +117,13 @@ def _one(proprietario: Proprietario, voce: str) -> str:
 
 
 def _opinions(piano: PianoSnapshot, inizio: str) -> Iterator[str]:
-    """The opinion of each ALER of the ambito, or that there is none yet."""
+    """The opinion of each ALER of the ambito, or that there is none: yet, or because one goes ahead without."""
     pareri = {parere.aler: parere for parere in piano.busta.pareri}
+    senza = {deroga.ente: deroga.motivo for deroga in piano.busta.deroghe if deroga.oggetto == "parere"}
     for slug, parere in pareri.items():
+        if slug in senza and not parere.esito:
+            yield f"Parere {_of(piano, slug)}: non acquisito. Si procede senza: {senza[slug].rstrip('.')}."
+            continue
         quando = italiano.giorno("del", parere.data) if parere.data else "data: nessun dato"
         yield f"{inizio} {_of(piano, slug)}: {_ESITI[parere.esito]} ({quando})."
     mancano = [_of(piano, aler.slug) for aler in of_kind(piano, "aler") if aler.slug not in pareri]

@@ -93,8 +93,12 @@ def pareri_acquisiti(s: Situazione) -> str | None:
     mancanti = [p for p in s.pareri if p.mancano and not p.in_deroga]
     if not mancanti:
         return None
-    che_cosa = "; ".join(f"di {p.nome} manca {italiano.elenco(p.mancano)}" for p in mancanti)
+    che_cosa = "; ".join(f"di {p.nome} {_are_missing(p.mancano)}" for p in mancanti)
     return f"Il parere non è acquisito: {che_cosa}. Si può procedere lo stesso, scrivendone il motivo."
+
+
+def _are_missing(nomi: Sequence[str]) -> str:
+    return f"{'manca' if len(nomi) == 1 else 'mancano'} {italiano.elenco(nomi)}"
 
 
 def stessi_contenuti(s: Situazione) -> str | None:

@@ -82,7 +82,12 @@ def _with_state(parere: ParereLetto) -> str:
 class ParereForm(ModuloDiAtto):
     """The opinion of an ALER."""
 
-    esito = forms.ChoiceField(label="Esito", choices=EsitoParere, widget=forms.RadioSelect)
+    esito = forms.ChoiceField(
+        label="Esito",
+        choices=EsitoParere,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Va scelto l’esito del parere."},
+    )
     giorno = CampoData(label="Data del parere", help_text="Per esempio 12/12/2026.")
     protocollo = CampoTesto(label="Protocollo", max_length=100, help_text="Senza data e protocollo non è acquisito.")
     condizioni = _long("Condizioni", "Solo se il parere ne ha.")

@@ -15,6 +15,7 @@ from piano.models import NON_PROPOSTI, Approvazione, Parere, Piano, StatoPiano, 
 from piano.versioni.lati import ADESSO
 from raccolta.lettura.registrati import read_events
 
+APPROVATI: Final = (StatoPiano.APPROVATO, StatoPiano.PUBBLICATO, StatoPiano.TRASMESSO)
 ULTIMI: Final = 20
 """The last events that the page tells; the others are in the story of the survey."""
 
@@ -35,6 +36,7 @@ def read_iter(piano: Piano, adesso: datetime) -> dict[str, object]:
         "altri": tuple(o for o in offerti if o is not prossimo),
         "pareri": () if piano.stato in NON_PROPOSTI else tuple(p for p in situazione.pareri if p.pk),
         "superati": find_outdated(piano),
+        "da_votare": piano.stato not in APPROVATI,
         "approvazioni": Approvazione.objects.for_system().filter(piano=piano).order_by("data", "pk"),
         "trasmissioni": Trasmissione.objects.for_system().filter(piano=piano).order_by("data"),
         **read_reopening(piano, situazione),

@@ -16,6 +16,7 @@ from enti.allegati import FileNonAmmesso
 from enti.firma import firma
 from enti.incarichi import Richiesta
 from enti.models import Incarico
+from enti.models.utente import Ruolo
 from enti.permessi import Azione, require
 from lessico.flusso import AttoNonConsentito
 from piano.errori import PianoNonComponibile
@@ -162,6 +163,7 @@ def parere(request: Richiesta, parere: Parere, incarico: Incarico) -> HttpRespon
             messages.success(request, ACQUISITO if detto.giorno and detto.protocollo else NON_ACQUISITO)
             return redirect("piano:parere", parere.pk)
     contesto = _frame(piano) | read_opinion(parere, situazione) | {"form": form}
+    contesto |= {"conduce": incarico.ruolo == Ruolo.CAPOFILA}
     return render(request, "piano/parere.html", contesto, status=form.status)
 
 

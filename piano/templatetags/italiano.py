@@ -89,6 +89,12 @@ def maiuscola(frase: str) -> str:
 
 
 @register.filter
+def minuscola(frase: str) -> str:
+    """The sentence with a small letter at its beginning, where it goes on with another."""
+    return italiano.minuscola(frase)
+
+
+@register.filter
 def anno(n: int) -> str:
     """A year, which has no thousands: «2026»."""
     return str(n)

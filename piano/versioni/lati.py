@@ -64,7 +64,7 @@ def _sides(piano: Piano, versioni: list[Versione], *, bozza: bool) -> Iterator[L
 def describe_version(versione: Versione) -> str:
     """«Versione 2, approvazione, 3 marzo 2026»."""
     quando = italiano.data(versione.quando.astimezone(italiano.ROMA).date())
-    return f"Versione {versione.numero}, {versione.get_atto_display().lower()}, {quando}"
+    return f"Versione {versione.numero}, {italiano.minuscola(versione.get_atto_display())}, {quando}"
 
 
 def load_side(piano: Piano, codice: str) -> PianoSnapshot:
