@@ -165,7 +165,7 @@ def test_08_capofila_non_eponimo_che_cambia_e_adesioni_con_data(db: None) -> Non
     pagina = valle.page()
     assert (
         "Il capofila dell’ambito è il Comune di Alzate: lo ha designato l’Assemblea dei Sindaci "
-        "il 2 dicembre 2025, con atto deliberazione n. 8." in pagina.sezioni["percorso"]
+        "il 2 dicembre 2025 (atto: deliberazione n. 8)." in pagina.sezioni["percorso"]
     )
     assert (
         "Il Comune di Uscio non fa più parte dell’ambito; l’ultimo giorno è stato il 30 giugno 2025."

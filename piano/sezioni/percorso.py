@@ -74,7 +74,7 @@ def _designation(piano: PianoSnapshot, designazione: DesignazioneCongelata) -> s
     ente = find_ente(piano, designazione.ente) if designazione.ente else None
     nome = italiano.ente(ente.tipo, ente.nome) if ente else italiano.tipografico(designazione.nome)
     soggetto = _RUOLI[designazione.ruolo]
-    atto = f", con atto {designazione.atto}" if designazione.atto else ""
+    atto = f" (atto: {designazione.atto})" if designazione.atto else ""
     return (
         f"{soggetto} è {nome}: lo ha designato {the_body(designazione.organo)} "
         f"{italiano.giorno('il', designazione.data)}{atto}."

@@ -135,5 +135,5 @@ def _unknown(esito: Esito) -> Iterator[str]:
     yield (
         "Si riconoscono il PDF di un piano, anche firmato (nel PDF o in un .p7m), e i suoi dati in JSON, così come si "
         "scaricano da qui. Non si riconoscono una stampa letta con lo scanner, una fotografia, un documento Word o "
-        "un foglio di calcolo."
+        "un foglio di calcolo. La ricevuta di una certificazione dice da sé, in fondo, come si verifica."
     )

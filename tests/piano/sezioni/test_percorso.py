@@ -36,7 +36,7 @@ def test_designazioni() -> None:
         )
     )
     assert "è il Comune di Altra: lo ha designato l’Assemblea dei Sindaci il 19 marzo 2019." in scritto
-    assert "è Azienda Insieme: lo ha designato la Giunta comunale l’8 aprile 2020, con atto n. 3." in scritto
+    assert "è Azienda Insieme: lo ha designato la Giunta comunale l’8 aprile 2020 (atto: n. 3)." in scritto
 
 
 def test_finestre_proroghe_integrazioni_uscite() -> None:
