@@ -122,7 +122,7 @@ def _opinions(piano: PianoSnapshot, inizio: str) -> Iterator[str]:
     senza = {deroga.ente: deroga.motivo for deroga in piano.busta.deroghe if deroga.oggetto == "parere"}
     for slug, parere in pareri.items():
         if slug in senza and not parere.esito:
-            yield f"Parere {_of(piano, slug)}: non acquisito. Si procede senza: {senza[slug].rstrip('.')}."
+            yield f"Parere {_of(piano, slug)}: non acquisito. Si procede senza: «{senza[slug].rstrip('.')}»."
             continue
         quando = italiano.giorno("del", parere.data) if parere.data else "data: nessun dato"
         yield f"{inizio} {_of(piano, slug)}: {_ESITI[parere.esito]} ({quando})."

@@ -12,7 +12,9 @@ from enti.models import Incarico
 from enti.permessi import Azione
 from lessico.flusso import AttoNonConsentito
 from patrimonio.models import Scheda
+from piano.componi.apertura import why_closed as why_closed_to_texts
 from piano.grafici.cascata import bridge
+from piano.models import Piano
 from piano.ponte import PonteForm
 from piano.schema import is_printed, load_in_force, switch
 from raccolta.accesso import find_ricognizione, find_scheda, find_writer, look_at, require_writer
@@ -83,7 +85,9 @@ def allegato_ponte(request: Richiesta, ambito: str, anno: int) -> HttpResponse:
         messages.success(request, "Il piano riporta il ponte." if attiva else "Il piano non riporta il ponte.")
         return redirect("piano:allegato_ponte", ambito, anno)
     stampato = is_printed(load_in_force(ricognizione.ambito_id, anno), "ponte")
+    piano = Piano.objects.visible_to(request.incarichi).filter(ricognizione=ricognizione).first()
     contesto = {"ricognizione": ricognizione, "ambito": ricognizione.ambito, "stampato": stampato}
+    contesto |= {"chiuso": why_closed_to_texts(piano) if piano else ""}
     return render(request, "piano/allegato_ponte.html", contesto)
 
 

@@ -28,5 +28,8 @@ def cruscotto(request: Richiesta, ambito: str, anno: int) -> HttpResponseBase:
     filtri = [(codice, nome, len(tavola.only(codice))) for codice, (nome, _) in FILTRI.items()]
     contesto = {"ricognizione": ricognizione, "ambito": ricognizione.ambito, "tavola": tavola}
     contesto |= {"righe": (righe := tavola.only(filtro)), "filtro": filtro, "filtri": filtri}
-    contesto |= {"mostrate": [show(riga, ricognizione) for riga in righe]}
+    contesto |= {
+        "mostrate": [show(riga, ricognizione) for riga in righe],
+        "da_sollecitare": tavola.only("da-sollecitare"),
+    }
     return render(request, "raccolta/cruscotto.html", contesto)

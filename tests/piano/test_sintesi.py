@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from piano.carta.stampa import render_pdf
 from piano.sintesi import Sintesi, summarise
-from piano.valori import ApprovazioneCongelata, ParereCongelato, PianoSnapshot
+from piano.valori import ApprovazioneCongelata, DerogaCongelata, ParereCongelato, PianoSnapshot
 from tests.lettura_html import Pagina
 from tests.piano.snapshot_di_prova import (
     ALTRA,
@@ -56,6 +56,15 @@ def test_l_ambito_vero(oglio_ovest: PianoSnapshot) -> None:
         "Confermare la quota ordinaria del 20% per l’indigenza: nessun Comune la supera.",
         "Tenere conto del parere dell’ALER Brescia-Cremona-Mantova: positivo (data: nessun dato).",
         "Approvare il piano annuale.",
+    )
+
+
+def test_un_parere_che_non_e_arrivato_si_dice_cosi(oglio_ovest: PianoSnapshot) -> None:
+    [parere] = oglio_ovest.busta.pareri
+    deroga = DerogaCongelata("parere", parere.aler, "Non ha risposto in trenta giorni.", date(2026, 3, 1))
+    busta = replace(oglio_ovest.busta, pareri=(replace(parere, esito=""),), deroghe=(deroga,))
+    assert summarise(replace(oglio_ovest, busta=busta)).richieste[-2] == (
+        "Parere dell’ALER Brescia-Cremona-Mantova: non acquisito. Si procede senza: «Non ha risposto in trenta giorni»."
     )
 
 

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from lessico.regime import Arrotondamento, Limite, Regime
 from lessico.voce import StatoVoce
 from patrimonio.voci import CONSISTENZA
+from raccolta.models import Modifica
 from raccolta.moduli.confronto import beside, in_words
 from raccolta.moduli.forma import forma_of
 from raccolta.moduli.guida import GUIDA, limit_of
 from raccolta.moduli.modulo import field_of
+from raccolta.moduli.parole import tell_saved
 from raccolta.moduli.righe import Riga, RigaNonValida, propose, read_riga, title_of
 from raccolta.moduli.sfondo import Anno
 from raccolta.quadri import VOCI
@@ -185,3 +187,20 @@ def test_una_riga_dice_le_sue_celle():
     riga = Riga("consistenza", CONSISTENZA.tabelle[0], ("017166", "-"))
     assert riga.celle() == tuple(f"consistenza/017166/{misura}" for misura in ("sap", "sas", "altro"))
     assert (riga.part("ubicazione_id"), riga.part("gestore_id"), riga.part("tipo")) == ("017166", "-", "-")
+
+
+@pytest.mark.parametrize(
+    ("celle", "frase"),
+    [
+        ({SAP: "81", "consistenza/-/stato": "valorizzata"}, "Salvato: 1 valore cambiato."),
+        ({"libere/-/stato": "nessuna"}, "Salvato: 1 voce senza nulla da dichiarare."),
+        (
+            {SAP: "81", "libere/-/stato": "nessuna", "esiti/-/stato": "non_applicabile"},
+            "Salvato: 1 valore cambiato, 2 voci senza nulla da dichiarare.",
+        ),
+        ({"libere/-/stato": "da_compilare"}, "Salvato."),
+        ({}, "Non c’era nulla di nuovo da salvare."),
+    ],
+)
+def test_si_conta_tutto_cio_che_si_e_salvato(celle, frase):
+    assert tell_saved([Modifica(cella=cella, a=a) for cella, a in celle.items()], 0) == frase

@@ -391,3 +391,8 @@ def test_il_file_del_parere_resta_accanto(pronto):
     parere = Parere.objects.for_system().select_related("piano__ricognizione__ambito", "aler").get()
     keep_opinion_file(parere, SimpleUploadedFile("parere.pdf", b"%PDF-1.7 parere"), by=pronto.gina, quando=ORA)
     assert Parere.objects.for_system().get().allegato.nome == "parere.pdf"
+
+
+def test_un_testo_da_rivedere_si_chiama_come_si_stampa(pronto):
+    Capitolo.objects.create(piano=pronto.piano, codice="assegnazioni", testo="Testo.", riportato_da=2025)
+    assert build_situazione(pronto.piano, ORA).da_rivedere == ("Avvisi e assegnazioni dell’anno 2025",)
