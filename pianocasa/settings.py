@@ -108,6 +108,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # A connection keeps the plan of what is asked again: to plan a short query takes longer than to answer it.
+    # POOLER=1 behind one that lends the same connection to many, such as PgBouncer by transactions.
+    DATABASES["default"]["OPTIONS"] = {
+        "server_side_binding": True,
+        "prepare_threshold": None if env.bool("POOLER", default=False) else 3,
+    }
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)  # opening SQLite anew costs 4 ms a request
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
