@@ -113,6 +113,7 @@ else:
     DATABASES["default"]["OPTIONS"] = {
         "server_side_binding": True,
         "prepare_threshold": None if env.bool("POOLER", default=False) else 3,
+        **DATABASES["default"].get("OPTIONS", {}),
     }
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)  # opening SQLite anew costs 4 ms a request
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
