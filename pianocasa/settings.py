@@ -1,6 +1,7 @@
 """Every setting, read from the environment with defaults that are safe: no debug, HTTPS, a strict CSP."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -94,7 +95,7 @@ TEMPLATES = [
 ]
 
 # Storage: SQLite is the embedded default, DATABASE_URL moves the same code to PostgreSQL.
-DATABASES = {
+DATABASES: dict[str, dict[str, Any]] = {
     "default": env.db("DATABASE_URL")
     if "DATABASE_URL" in env
     else {"ENGINE": "django.db.backends.sqlite3", "NAME": str(VAR / "pianocasa.sqlite3")}
