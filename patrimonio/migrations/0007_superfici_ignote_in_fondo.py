@@ -2,10 +2,9 @@
 
 from django.db import migrations
 
-CREA = (
-    "CREATE INDEX unita_superfici_ignote ON patrimonio_unitaabitativa (ente_id, superficie_utile DESC NULLS LAST, id DESC)"
-)
-TOGLIE = "DROP INDEX unita_superfici_ignote"
+INDICE = "DROP INDEX unita_superfici; CREATE INDEX unita_superfici ON patrimonio_unitaabitativa"
+CAMBIA = f"{INDICE} (ente_id, superficie_utile DESC NULLS LAST, id DESC)"
+TORNA = f"{INDICE} (ente_id, superficie_utile)"
 
 
 def only_on_postgresql(sql):
@@ -19,4 +18,4 @@ def only_on_postgresql(sql):
 class Migration(migrations.Migration):
     dependencies = [("patrimonio", "0006_ultima_modifica")]
 
-    operations = [migrations.RunPython(only_on_postgresql(CREA), only_on_postgresql(TOGLIE))]
+    operations = [migrations.RunPython(only_on_postgresql(CAMBIA), only_on_postgresql(TORNA))]
